@@ -1,0 +1,84 @@
+package evidence
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"zhanping/internal/yamltext"
+)
+
+// BundleFile is the name of a bundle's text in its folder or zip.
+const BundleFile = "bundle.yaml"
+
+// Open reads the bundle called name in fsys: a folder that holds bundle.yaml, a YAML
+// file whose attachments lie beside it, or a .zip of such a folder. To keep attachments
+// from leading out of the folder by a link, pass the FS of an os.Root. Everything that
+// is wrong comes back as yamltext.Faults.
+func Open(fsys fs.FS, name string, options Options) (*Bundle, error) {
+	if options.Name == "" {
+		options.Name = name
+	}
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, fileFault(options.Name, "“"+options.Name+"”"+fileTrouble(err), "核对路径")
+	}
+	switch {
+	case info.IsDir():
+		folder, err := fs.Sub(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("open %s: %w", options.Name, err)
+		}
+		if _, err := fs.Stat(folder, BundleFile); errors.Is(err, fs.ErrNotExist) {
+			return nil, fileFault(options.Name, "文件夹里没有 "+BundleFile, "把材料写在 "+BundleFile+" 里，或直接给出 YAML 文件")
+		}
+		options.Name = strings.TrimSuffix(options.Name, "/") + "/" + BundleFile
+		return openText(folder, BundleFile, options)
+	case strings.EqualFold(path.Ext(name), ".zip"):
+		return openZip(fsys, name, info.Size(), options)
+	}
+	folder, err := fs.Sub(fsys, path.Dir(name))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", options.Name, err)
+	}
+	return openText(folder, path.Base(name), options)
+}
+
+// openText reads the YAML file in a folder that also holds its attachments.
+func openText(folder fs.FS, name string, options Options) (*Bundle, error) {
+	data, err := readBounded(folder, name, yamltext.MaxBytes)
+	if err != nil {
+		return nil, fileFault(options.Name, "“"+options.Name+"”"+fileTrouble(err), "核对文件")
+	}
+	options.Attachments = folder
+	return Read(name, data, options)
+}
+
+// readBounded reads at most one byte more than limit, so that the reader sees that a
+// file is too large without reading all of it.
+func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // nothing was written
+	if info, err := file.Stat(); err == nil && !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	var data bytes.Buffer
+	if _, err := data.ReadFrom(io.LimitReader(file, limit+1)); err != nil {
+		return nil, err
+	}
+	return data.Bytes(), nil
+}
+
+func fileFault(file, found, fix string) error {
+	return yamltext.Faults{{
+		At: yamltext.Position{File: file}, Code: codeFile, Found: found,
+		Expected: "含 " + BundleFile + " 的文件夹、YAML 文件或 zip 压缩包", Fix: fix,
+	}}
+}

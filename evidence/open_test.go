@@ -1,0 +1,251 @@
+package evidence_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/emmansun/gmsm/sm3"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"zhanping/evidence"
+	"zhanping/internal/yamltext"
+)
+
+const plate = "a photo of the plate"
+
+// withAttachment is a bundle whose source P1 has a file, and what else is given.
+func withAttachment(more string) string {
+	return strings.Replace(header, "place: 站门口}", "place: 站门口, file: attachments/plate.jpg"+more+"}", 1) + "  {}\n"
+}
+
+func digestLines() string {
+	first, second := sha256.Sum256([]byte(plate)), sm3.Sum([]byte(plate))
+	return ", sha256: " + hex.EncodeToString(first[:]) + ", sm3: " + strings.ToUpper(hex.EncodeToString(second[:]))
+}
+
+func folder(text string) fstest.MapFS {
+	return fstest.MapFS{
+		"town/bundle.yaml":           {Data: []byte(text)},
+		"town/other.yaml":            {Data: []byte(text)},
+		"town/attachments/plate.jpg": {Data: []byte(plate)},
+	}
+}
+
+func openFaults(t *testing.T, fsys fs.FS, name string) yamltext.Faults {
+	t.Helper()
+	_, err := evidence.Open(fsys, name, evidence.Options{Schema: testSchema()})
+	var faults yamltext.Faults
+	if !errors.As(err, &faults) {
+		t.Fatalf("Open %s gave %v, want faults", name, err)
+	}
+	return faults
+}
+
+func TestFolderFileAndZipHoldTheSameBundle(t *testing.T) {
+	t.Parallel()
+	text := withAttachment(digestLines())
+	fsys := folder(text)
+	fsys["flat.zip"] = zipOf(t, stored{"bundle.yaml", text}, stored{"attachments/", ""}, stored{"attachments/plate.jpg", plate})
+	fsys["topped.zip"] = zipOf(t, stored{"站/bundle.yaml", text}, stored{"站/attachments/plate.jpg", plate},
+		stored{"__MACOSX/站/._bundle.yaml", "x"}, stored{"站/.DS_Store", "x"})
+	want := read(t, text).Digest
+	for name, file := range map[string]string{
+		"town": "given/town/bundle.yaml", "town/other.yaml": "given/town/other.yaml", "flat.zip": "given/flat.zip/bundle.yaml", "topped.zip": "given/topped.zip/bundle.yaml",
+	} {
+		b, err := evidence.Open(fsys, name, evidence.Options{Schema: testSchema(), Name: "given/" + name})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if b.Digest != want || b.File != file || len(b.Notes) != 0 {
+			t.Errorf("%s: digest %s, file %s, notes %v", name, b.Digest, b.File, b.Notes)
+		}
+	}
+}
+
+func TestAttachmentsWithoutDigestsGetThemInANote(t *testing.T) {
+	t.Parallel()
+	b, err := evidence.Open(folder(withAttachment("")), "town", evidence.Options{Schema: testSchema()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := strings.TrimPrefix(strings.ToLower(digestLines()), ", ")
+	if len(b.Notes) != 1 || !strings.Contains(b.Notes[0].Text, given) || b.Notes[0].At.Line != 10 {
+		t.Errorf("got the notes %v, want one on line 10 with %s", b.Notes, given)
+	}
+}
+
+func TestAttachmentsAreNotCheckedWithoutAFolder(t *testing.T) {
+	t.Parallel()
+	b := read(t, withAttachment(digestLines()))
+	if len(b.Notes) != 1 || !strings.Contains(b.Notes[0].Text, "1 处附件没有核对") {
+		t.Errorf("got the notes %v", b.Notes)
+	}
+}
+
+func TestMissingAndAlteredAttachmentsAreRefused(t *testing.T) {
+	t.Parallel()
+	altered := folder(withAttachment(digestLines()))
+	altered["town/attachments/plate.jpg"] = &fstest.MapFile{Data: []byte("another photo")}
+	faults := openFaults(t, altered, "town")
+	if len(faults) != 2 || !strings.Contains(faults[0].Found, "SHA-256") || !strings.Contains(faults[1].Found, "SM3") {
+		t.Errorf("an altered file gave %v", faults)
+	}
+	missing := folder(withAttachment(""))
+	delete(missing, "town/attachments/plate.jpg")
+	if faults := openFaults(t, missing, "town"); len(faults) != 1 || !strings.Contains(faults[0].Found, "不存在") || faults[0].At.Line != 10 {
+		t.Errorf("a missing file gave %v", faults)
+	}
+	directory := folder(withAttachment(""))
+	delete(directory, "town/attachments/plate.jpg")
+	directory["town/attachments/plate.jpg/x"] = &fstest.MapFile{}
+	if faults := openFaults(t, directory, "town"); len(faults) != 1 || !strings.Contains(faults[0].Found, "不是普通文件") {
+		t.Errorf("a folder instead of a file gave %v", faults)
+	}
+	ofFact := folder(header + "  sign: {plate: {date: 2026-01-01, file: attachments/none.jpg}}\n")
+	if faults := openFaults(t, ofFact, "town"); len(faults) != 1 || !strings.Contains(faults[0].Found, "不存在") {
+		t.Errorf("a missing file of a fact gave %v", faults)
+	}
+}
+
+func TestWhatIsNoBundleIsRefused(t *testing.T) {
+	t.Parallel()
+	text := header + "  {}\n"
+	fsys := fstest.MapFS{
+		"empty/readme.txt":       {Data: []byte("x")},
+		"utf16.yaml":             {Data: []byte("\xff\xfea\x00")},
+		"broken.zip":             {Data: []byte("PK\x03\x04 and then nothing")},
+		"none.zip":               zipOf(t, stored{"readme.txt", "x"}),
+		"deep.zip":               zipOf(t, stored{"a/b/bundle.yaml", text}),
+		"two.zip":                zipOf(t, stored{"a/bundle.yaml", text}, stored{"b/bundle.yaml", text}),
+		"traversal.zip":          zipOf(t, stored{"bundle.yaml", text}, stored{"../evil.sh", "x"}),
+		"absolute.zip":           zipOf(t, stored{"bundle.yaml", text}, stored{"/etc/passwd", "x"}),
+		"backslash.zip":          zipOf(t, stored{"bundle.yaml", text}, stored{`attachments\plate.jpg`, "x"}),
+		"drive.zip":              zipOf(t, stored{"bundle.yaml", text}, stored{"C:/plate.jpg", "x"}),
+		"twice.zip":              zipOf(t, stored{"bundle.yaml", text}, stored{"Bundle.yaml", text}),
+		"personal.zip":           zipOf(t, stored{"bundle.yaml", text}, stored{"../13800138000.jpg", "x"}),
+		"many.zip":               zipOf(t, many(2001)...),
+		"bomb.zip":               zipOf(t, stored{"bundle.yaml", text}, stored{"zeros.bin", strings.Repeat("\x00", 2<<20)}),
+		"big.zip":                zipOf(t, stored{"bundle.yaml", text}, stored{"big.bin", strings.Repeat("\x00", 33<<20)}),
+		"link.zip":               linkZip(t, text),
+		"secret.zip":             flagged(t, text),
+		"claims.zip":             claiming(t, text),
+		"unknown.zip":            zipOf(t, stored{"bundle.yaml", text}, stored{"\xff\xff.jpg", "x"}),
+		"inner/bundle.yaml/file": {Data: []byte("x")},
+	}
+	for name, want := range map[string]string{
+		"absent": "不存在", "empty": "没有 bundle.yaml", "utf16.yaml": "UTF-16 小端", "broken.zip": "损坏", "none.zip": "没有 bundle.yaml",
+		"deep.zip": "没有 bundle.yaml", "two.zip": "2 份材料（a、b）", "traversal.zip": "材料包之外", "absolute.zip": "绝对路径", "backslash.zip": "反斜杠",
+		"drive.zip": "绝对路径", "twice.zip": "重名", "personal.zip": "138********", "many.zip": "2001 个文件", "bomb.zip": "压缩炸弹", "big.zip": "超过 32 MiB",
+		"link.zip": "符号链接", "secret.zip": "加了密码", "claims.zip": "读不出来", "unknown.zip": "文件名编码", "inner": "不是普通文件",
+	} {
+		faults := openFaults(t, fsys, name)
+		if !strings.Contains(faults.Error(), want) || !strings.HasPrefix(faults[0].At.File, name) {
+			t.Errorf("%s gave %v, want %s", name, faults, want)
+		}
+	}
+}
+
+func TestZipNamesInGBKAreRead(t *testing.T) {
+	t.Parallel()
+	name, err := simplifiedchinese.GBK.NewEncoder().String("示例站/bundle.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys := fstest.MapFS{"gbk.zip": zipOf(t, stored{name, header + "  {}\n"})}
+	if _, err := evidence.Open(fsys, "gbk.zip", evidence.Options{Schema: testSchema()}); err != nil {
+		t.Error(err)
+	}
+}
+
+type stored struct{ name, text string }
+
+func zipOf(t testing.TB, entries ...stored) *fstest.MapFile {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, e := range entries {
+		f, err := w.CreateHeader(&zip.FileHeader{Name: e.name, Method: zip.Deflate, NonUTF8: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(e.name, "/") {
+			continue
+		}
+		if _, err := f.Write([]byte(e.text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return &fstest.MapFile{Data: out.Bytes()}
+}
+
+func many(n int) []stored {
+	entries := make([]stored, n)
+	for i := range entries {
+		entries[i] = stored{strings.Repeat("x", i%50) + hex.EncodeToString([]byte{byte(i >> 8), byte(i)}), ""}
+	}
+	return entries
+}
+
+func linkZip(t *testing.T, text string) *fstest.MapFile {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	f, err := w.Create("bundle.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	header := &zip.FileHeader{Name: "attachments/plate.jpg"}
+	header.SetMode(fs.ModeSymlink | 0o777)
+	if f, err = w.CreateHeader(header); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte("/etc/passwd")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return &fstest.MapFile{Data: out.Bytes()}
+}
+
+// centralHeader is where the central directory record of the first entry begins.
+func centralHeader(t *testing.T, data []byte) int {
+	t.Helper()
+	at := bytes.Index(data, []byte("PK\x01\x02"))
+	if at < 0 {
+		t.Fatal("no central directory")
+	}
+	return at
+}
+
+// flagged is a zip whose first entry claims to be encrypted.
+func flagged(t *testing.T, text string) *fstest.MapFile {
+	t.Helper()
+	file := zipOf(t, stored{"bundle.yaml", text})
+	file.Data[centralHeader(t, file.Data)+8] |= 1
+	return file
+}
+
+// claiming is a zip whose entry is larger than its header says.
+func claiming(t *testing.T, text string) *fstest.MapFile {
+	t.Helper()
+	file := zipOf(t, stored{"bundle.yaml", text})
+	file.Data[centralHeader(t, file.Data)+24] = 3
+	file.Data[centralHeader(t, file.Data)+25] = 0
+	return file
+}

@@ -1,0 +1,209 @@
+package evidence
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"zhanping/internal/yamltext"
+)
+
+// Bounds of a zip: an honest bundle stays far below, a bomb does not.
+const (
+	maxPacked   = 256 << 20 // bytes of the zip itself, and of everything in it unpacked
+	maxEntries  = 2000
+	maxRatio    = 200     // unpacked to packed bytes of one entry …
+	ratioExempt = 1 << 20 // … where it is larger than this
+)
+
+// openZip reads a bundle out of a zip: bundle.yaml at its root or in its one top folder.
+// Nothing is unpacked to disk.
+func openZip(fsys fs.FS, name string, size int64, options Options) (*Bundle, error) {
+	if size > maxPacked {
+		return nil, archiveFaults(options.Name, fmt.Sprintf("压缩包有 %d 字节，太大", size), fmt.Sprintf("不超过 %d MiB", maxPacked>>20)).Err()
+	}
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, fileFault(options.Name, "“"+options.Name+"”"+fileTrouble(err), "核对文件")
+	}
+	defer func() { _ = file.Close() }() // nothing was written
+	at, ok := file.(io.ReaderAt)
+	if !ok {
+		var data bytes.Buffer
+		n, err := data.ReadFrom(io.LimitReader(file, maxPacked))
+		if err != nil {
+			return nil, fileFault(options.Name, "“"+options.Name+"”"+fileTrouble(err), "核对文件")
+		}
+		at, size = bytes.NewReader(data.Bytes()), n
+	}
+	files, faults := unpack(at, size, options.Name)
+	if err := maskAll(faults).Err(); err != nil {
+		return nil, err
+	}
+	options.Name += "/" + BundleFile
+	return openText(files, BundleFile, options)
+}
+
+func archiveFaults(file, found, expected string) yamltext.Faults {
+	return yamltext.Faults{{
+		At: yamltext.Position{File: file}, Code: codeArchive, Found: found, Expected: expected,
+		Fix: "用系统自带的压缩功能重新打包材料包文件夹",
+	}}
+}
+
+// unpack checks every entry by its header and gives the files of the bundle by their
+// path in it.
+func unpack(at io.ReaderAt, size int64, file string) (archive, yamltext.Faults) {
+	reader, err := zip.NewReader(at, size)
+	if err != nil {
+		return nil, archiveFaults(file, "压缩包损坏，或不是 zip 格式", "zip 压缩包")
+	}
+	if len(reader.File) > maxEntries {
+		return nil, archiveFaults(file, fmt.Sprintf("压缩包里有 %d 个文件，太多", len(reader.File)), fmt.Sprintf("不超过 %d 个", maxEntries))
+	}
+	var faults yamltext.Faults
+	files := archive{}
+	folded := map[string]string{}
+	var total uint64
+	for _, entry := range reader.File {
+		name, found := entryName(entry)
+		label := "压缩包里的“" + shown(name) + "”"
+		if found == "" && skipped(name) {
+			continue
+		}
+		if found == "" {
+			found = entryTrouble(entry, &total)
+		}
+		if twin, twice := folded[strings.ToLower(name)]; found == "" && twice {
+			found = "与“" + shown(twin) + "”重名"
+		}
+		if found != "" {
+			faults = append(faults, archiveFaults(file, label+found, "")...)
+			continue
+		}
+		folded[strings.ToLower(name)] = name
+		if !strings.HasSuffix(name, "/") {
+			files[name] = entry
+		}
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return files.bundle(file)
+}
+
+// entryName is the name of an entry as UTF-8 and why it is refused, in Chinese.
+func entryName(entry *zip.File) (name, found string) {
+	name = entry.Name
+	if !utf8.ValidString(name) {
+		decoded, err := simplifiedchinese.GB18030.NewDecoder().String(name)
+		if err != nil || strings.ContainsRune(decoded, utf8.RuneError) {
+			return strings.ToValidUTF8(name, "?"), "的文件名编码无法识别"
+		}
+		name = decoded
+	}
+	if found := badPath(strings.TrimSuffix(name, "/")); found != "" {
+		return name, found
+	}
+	return name, ""
+}
+
+// skipped says whether an entry is what operating systems add by themselves.
+func skipped(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(name, "__MACOSX/") || base == ".DS_Store" || base == "Thumbs.db" || base == "desktop.ini"
+}
+
+func entryTrouble(entry *zip.File, total *uint64) string {
+	mode := entry.Mode()
+	unpacked := entry.UncompressedSize64
+	*total += min(unpacked, maxPacked+1)
+	switch {
+	case mode&fs.ModeSymlink != 0:
+		return "是符号链接"
+	case !mode.IsDir() && !mode.IsRegular():
+		return "不是普通文件"
+	case entry.Flags&1 != 0:
+		return "加了密码"
+	case entry.Method != zip.Store && entry.Method != zip.Deflate:
+		return "用了不支持的压缩方法"
+	case unpacked > maxAttachment:
+		return fmt.Sprintf("解压后超过 %d MiB", maxAttachment>>20)
+	case unpacked > ratioExempt && unpacked/max(entry.CompressedSize64, 1) > maxRatio:
+		return "压缩比异常，像是压缩炸弹"
+	case *total > maxPacked:
+		return fmt.Sprintf("使解压后的总量超过 %d MiB", maxPacked>>20)
+	}
+	return ""
+}
+
+// archive is the files of a zip by their path; it is an fs.FS that reads what is asked
+// for and never more than the header of an entry declares.
+type archive map[string]*zip.File
+
+// bundle finds the folder that holds bundle.yaml and gives the files below it.
+func (a archive) bundle(file string) (archive, yamltext.Faults) {
+	var tops []string
+	for name := range a {
+		if path.Base(name) == BundleFile && strings.Count(name, "/") <= 1 {
+			tops = append(tops, path.Dir(name))
+		}
+	}
+	slices.Sort(tops)
+	switch {
+	case len(tops) == 0:
+		return nil, archiveFaults(file, "压缩包里没有 "+BundleFile, "根目录或唯一的顶层文件夹里有 "+BundleFile)
+	case tops[0] == ".":
+		return a, nil
+	case len(tops) > 1:
+		return nil, archiveFaults(file, fmt.Sprintf("压缩包里有 %d 份材料（%s）", len(tops), shown(strings.Join(tops, "、"))), "一个压缩包一份材料")
+	}
+	files := archive{}
+	for name, entry := range a {
+		if inside, ok := strings.CutPrefix(name, tops[0]+"/"); ok {
+			files[inside] = entry
+		}
+	}
+	return files, nil
+}
+
+// Open opens one file.
+func (a archive) Open(name string) (fs.File, error) {
+	entry, ok := a[name]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	content, err := entry.Open()
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	return &entryFile{content, entryInfo{path.Base(name), int64(entry.UncompressedSize64)}}, nil //nolint:gosec // bounded by entryTrouble
+}
+
+type entryFile struct {
+	io.ReadCloser
+	info entryInfo
+}
+
+func (f *entryFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+
+type entryInfo struct {
+	name string
+	size int64
+}
+
+func (i entryInfo) Name() string     { return i.name }
+func (i entryInfo) Size() int64      { return i.size }
+func (entryInfo) Mode() fs.FileMode  { return 0o444 }
+func (entryInfo) ModTime() time.Time { return time.Time{} }
+func (entryInfo) IsDir() bool        { return false }
+func (entryInfo) Sys() any           { return nil }
