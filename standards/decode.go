@@ -1,0 +1,178 @@
+package standards
+
+import "fmt"
+
+// decode turns pages into a standard. It takes what is there and leaves the rest zero:
+// the faults of shape are recorded already, and no standard with a fault is returned.
+func decode(head *page, chapters []*page) *Standard {
+	std := &Standard{}
+	if head != nil {
+		decodeHead(std, head)
+	}
+	for _, page := range chapters {
+		std.Chapters = append(std.Chapters, decodeChapter(page))
+	}
+	return std
+}
+
+func decodeHead(std *Standard, p *page) {
+	std.ID = p.text("/id")
+	std.Edition = p.text("/edition")
+	std.Title = p.text("/title")
+	std.Issuer = p.text("/issuer")
+	std.Draft = p.boolean("/draft")
+	std.Note = p.text("/note")
+	std.Sources = p.texts("/sources")
+	std.Scope = Scope{Kind: p.text("/scope/kind"), Levels: p.texts("/scope/levels")}
+	std.InForce = Period{From: p.text("/in_force/from"), To: p.text("/in_force/to")}
+	std.OutOf = p.points("/points")
+	std.Rounding = Rounding{Mode: RoundExact, Places: p.integer("/rounding/places")}
+	if p.has("/rounding") {
+		std.Rounding.Mode = RoundingMode(p.text("/rounding/mode"))
+	}
+	std.Absence = Absence{Rebase: RebaseNone}
+	if p.has("/absence") {
+		std.Absence.Rebase = Rebase(p.text("/absence/rebase"))
+	}
+	if limit := p.points("/bonus/cap"); limit != nil {
+		std.Bonus = &Bonus{Cap: *limit}
+	}
+	for i := range p.length("/grades") {
+		at := fmt.Sprintf("/grades/%d", i)
+		std.Grades = append(std.Grades, Grade{
+			Name:     p.text(at + "/name"),
+			Total:    p.points(at + "/total"),
+			Required: p.boolean(at + "/required"),
+			Items:    p.texts(at + "/items"),
+			Chapters: p.points(at + "/chapters"),
+			At:       p.at(at),
+		})
+	}
+	std.Process = Process{
+		PublicityWorkingDays: p.integer("/process/publicity_working_days"),
+		ValidityYears:        p.integer("/process/validity_years"),
+		RecheckYears:         p.integer("/process/recheck_years"),
+		RectificationDays:    p.integer("/process/rectification_days"),
+		ReapplyYears:         p.integer("/process/reapply_years"),
+		Provenance:           p.text("/process/provenance"),
+	}
+	std.At = p.at("")
+}
+
+func decodeChapter(p *page) Chapter {
+	chapter := Chapter{
+		ID:     p.text("/chapter"),
+		Title:  p.text("/title"),
+		Basis:  p.text("/basis"),
+		Points: p.points("/points"),
+		At:     p.at(""),
+	}
+	for i := range p.length("/items") {
+		chapter.Items = append(chapter.Items, decodeItem(p, fmt.Sprintf("/items/%d", i)))
+	}
+	return chapter
+}
+
+func decodeItem(p *page, at string) Item {
+	item := Item{
+		ID:       p.text(at + "/id"),
+		Title:    p.text(at + "/title"),
+		Text:     p.text(at + "/text"),
+		Kind:     KindScored,
+		Levels:   p.texts(at + "/levels"),
+		Evidence: p.texts(at + "/evidence"),
+		Scoring:  decodeScoring(p, at+"/scoring"),
+		Absence:  AbsenceRefused,
+		Rubric:   p.text(at + "/rubric"),
+		Fix:      p.text(at + "/fix"),
+		Provenance: Provenance{
+			Topic:     p.texts(at + "/provenance/topic"),
+			Threshold: p.text(at + "/provenance/threshold"),
+			Clause:    p.text(at + "/provenance/clause"),
+		},
+		Note: p.text(at + "/note"),
+		At:   p.at(at),
+	}
+	if p.has(at + "/kind") {
+		item.Kind = Kind(p.text(at + "/kind"))
+	}
+	if p.has(at + "/absence") {
+		item.Absence = ItemAbsence(p.text(at + "/absence"))
+	}
+	if points := p.points(at + "/points"); points != nil {
+		item.Points = *points
+	}
+	for _, method := range p.texts(at + "/methods") {
+		item.Methods = append(item.Methods, Method(method))
+	}
+	if p.has(at + "/when") {
+		when := decodePart(p, at+"/when")
+		item.When = &when
+	}
+	if p.has(at + "/check") {
+		part := decodePart(p, at)
+		part.Points, part.Scoring = nil, Scoring{}
+		part.At = p.at(at + "/check")
+		item.Parts = append(item.Parts, part)
+	}
+	for i := range p.length(at + "/parts") {
+		item.Parts = append(item.Parts, decodePart(p, fmt.Sprintf("%s/parts/%d", at, i)))
+	}
+	return item
+}
+
+func decodePart(p *page, at string) Part {
+	part := Part{
+		Check:   p.text(at + "/check"),
+		Points:  p.points(at + "/points"),
+		Scoring: decodeScoring(p, at+"/scoring"),
+		At:      p.at(at),
+	}
+	if roles := p.names(at + "/facts"); len(roles) > 0 {
+		part.Facts = make(map[string][]string, len(roles))
+		for _, role := range roles {
+			part.Facts[role] = p.texts(at + "/facts/" + role)
+		}
+	}
+	part.Params, _ = p.places[at+"/params"].value.(map[string]any)
+	return part
+}
+
+func decodeScoring(p *page, at string) Scoring {
+	var scoring Scoring
+	if p.has(at + "/deduct") {
+		scoring.Deduct = &Deduct{Each: p.number(at + "/deduct/each"), AtMost: p.points(at + "/deduct/at_most")}
+		if kinds := p.names(at + "/deduct/kinds"); len(kinds) > 0 {
+			scoring.Deduct.Kinds = make(map[string]Points, len(kinds))
+			for _, kind := range kinds {
+				scoring.Deduct.Kinds[kind] = p.number(at + "/deduct/kinds/" + kind)
+			}
+		}
+	}
+	if p.has(at + "/linear") {
+		scoring.Linear = &Linear{Zero: p.number(at + "/linear/zero")}
+	}
+	for i := range p.length(at + "/steps") {
+		step := fmt.Sprintf("%s/steps/%d", at, i)
+		scoring.Steps = append(scoring.Steps, Step{
+			AtLeast: p.points(step + "/at_least"),
+			Above:   p.points(step + "/above"),
+			Points:  p.number(step + "/points"),
+		})
+	}
+	if p.has(at + "/inspector") {
+		scoring.Inspector = &Range{From: p.number(at + "/inspector/from"), To: p.number(at + "/inspector/to")}
+		for i := range p.length(at + "/inspector/steps") {
+			scoring.Inspector.Steps = append(scoring.Inspector.Steps, p.number(fmt.Sprintf("%s/inspector/steps/%d", at, i)))
+		}
+	}
+	return scoring
+}
+
+// number is the exact number at path, 0 where there is none.
+func (p *page) number(path string) Points {
+	if points := p.points(path); points != nil {
+		return *points
+	}
+	return Points{}
+}

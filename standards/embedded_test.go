@@ -1,0 +1,161 @@
+package standards_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"zhanping/standards"
+)
+
+// embeddedItems is how many items each standard of ours has, and how many points.
+var embeddedItems = map[string]struct {
+	items  int
+	points string
+}{
+	"fqs-town-76": {76, "100"},
+	"five-have":   {20, ""},
+}
+
+func TestEmbeddedStandardsLoad(t *testing.T) {
+	t.Parallel()
+	entries, err := fs.ReadDir(standards.Embedded(), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, entry := range entries {
+		std, err := standards.LoadAs(standards.Embedded(), entry.Name(), "standards/"+entry.Name())
+		if err != nil {
+			t.Errorf("%s:\n%v", entry.Name(), err)
+			continue
+		}
+		seen[std.ID] = true
+		want, known := embeddedItems[std.ID]
+		items := 0
+		for _, chapter := range std.Chapters {
+			items += len(chapter.Items)
+		}
+		points := ""
+		if std.OutOf != nil {
+			points = std.OutOf.String()
+		}
+		if !known || items != want.items || points != want.points {
+			t.Errorf("%s has %d items and %q points, want %d and %q", std.ID, items, points, want.items, want.points)
+		}
+	}
+	for id := range embeddedItems {
+		if !seen[id] {
+			t.Errorf("%s is not embedded", id)
+		}
+	}
+}
+
+func TestEmbeddedStandardsOpenAsACatalogue(t *testing.T) {
+	t.Parallel()
+	catalogue, err := standards.Open(standards.Source{FS: standards.Embedded(), Display: "standards"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		level string
+		want  []string
+	}{
+		{"town", []string{"five-have", "fqs-town-76"}},
+		{"village", []string{"five-have"}},
+		{"county", []string{"five-have"}},
+	} {
+		found, err := catalogue.Applicable("station", c.level, "2026-06-30")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, std := range found {
+			ids = append(ids, std.ID)
+		}
+		if diff := cmp.Diff(c.want, ids); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.level, diff)
+		}
+	}
+}
+
+func TestTheSchemaIsValidAndSaysEverythingInChinese(t *testing.T) {
+	t.Parallel()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(standards.Schema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := compiler.Compile("schema.json"); err != nil {
+		t.Fatal(err)
+	}
+	defs := doc.(map[string]any)["$defs"].(map[string]any)
+	for name, def := range defs {
+		demandHelp(t, name, def.(map[string]any))
+	}
+}
+
+// demandHelp demands a title of every property, help of every property that refers to
+// no definition, and strictness of every object.
+func demandHelp(t *testing.T, path string, at map[string]any) {
+	t.Helper()
+	properties, _ := at["properties"].(map[string]any)
+	for name, value := range properties {
+		property := value.(map[string]any)
+		_, hasTitle := property["title"].(string)
+		_, hasHelp := property["description"].(string)
+		_, refers := property["$ref"]
+		if !hasTitle || !hasHelp && !refers {
+			t.Errorf("%s.%s has no Chinese title or help", path, name)
+		}
+		demandHelp(t, path+"."+name, property)
+		if items, ok := property["items"].(map[string]any); ok {
+			demandHelp(t, path+"."+name+"[]", items)
+		}
+	}
+	if properties != nil && at["additionalProperties"] != false {
+		t.Errorf("%s allows unknown keys", path)
+	}
+}
+
+// TestAnEditorSeesTheSameSchema validates JSON forms of both kinds of file at the root
+// of the schema, as an editor does.
+func TestAnEditorSeesTheSameSchema(t *testing.T) {
+	t.Parallel()
+	compiler := jsonschema.NewCompiler()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(standards.Schema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compiler.AddResource("schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema := compiler.MustCompile("schema.json")
+	const head = `{"id":"ab","edition":"1","title":"甲","issuer":"乙","sources":["draft"],"scope":{"kind":"station"},"in_force":{"from":"2026-01-01"},"items":1}`
+	const chapter = `{"chapter":5,"title":"甲","points":2.5,"items":[{"id":4.1,"title":"甲","text":"乙","points":2.5,"provenance":{"topic":["draft"]}}]}`
+	for _, c := range []struct {
+		name, text string
+		valid      bool
+	}{
+		{"a head", head, true},
+		{"a chapter", chapter, true},
+		{"a head with an unknown key", strings.Replace(head, `"items":1`, `"items":1,"titel":"x"`, 1), false},
+		{"a chapter without items", strings.Replace(chapter, `"items"`, `"rows"`, 1), false},
+	} {
+		var value any
+		if err := json.Unmarshal([]byte(c.text), &value); err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(value); (err == nil) != c.valid {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}

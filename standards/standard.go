@@ -1,0 +1,236 @@
+// Package standards says what is required: it holds the types of a standard (标准) and
+// reads the catalogues, one folder per standard and edition, one YAML file per chapter.
+// It never judges and knows nothing of evidence files or policies.
+package standards
+
+import "zhanping/internal/yamltext"
+
+// Standard is one edition of one set of requirements (创建标准、验收评分表), complete
+// and validated: Load returns no half-read standard.
+type Standard struct {
+	ID       string   // "fqs-town-76"
+	Edition  string   // "2026-draft"; compared as text, newest last
+	Title    string   // 标题, Chinese
+	Issuer   string   // 发布机关
+	Draft    bool     // 本地草案: the wording is ours, not an official text
+	Note     string   // what a reader must know before relying on it
+	Sources  []string // "seed:004", "public:P40"
+	Scope    Scope
+	InForce  Period
+	OutOf    *Points // 总分; nil for a standard without points
+	Rounding Rounding
+	Absence  Absence
+	Bonus    *Bonus
+	Chapters []Chapter
+	Grades   []Grade // best first; the last has no condition; empty where there is none
+	Process  Process
+	Digest   string // "sha256:…" over the catalogue's files, names and bytes
+	At       yamltext.Position
+}
+
+// Scope is what the standard is meant for (适用对象).
+type Scope struct {
+	Kind   string   // subject kind: "station", "county_system", "home", …
+	Levels []string // of "province", "city", "county", "town", "village"; empty means all
+}
+
+// Period is a span of days, both ends included, as YYYY-MM-DD; an empty end is open.
+type Period struct{ From, To string }
+
+// Contains reports whether the day (YYYY-MM-DD) lies in the period.
+func (p Period) Contains(day string) bool {
+	return (p.From == "" || p.From <= day) && (p.To == "" || day <= p.To)
+}
+
+// Rounding is applied once, to the finished total, before the grade is found.
+type Rounding struct {
+	Mode   RoundingMode
+	Places int
+}
+
+// RoundingMode names how a total is rounded (取整规则).
+type RoundingMode string
+
+// The rounding modes.
+const (
+	RoundExact  RoundingMode = "exact"   // not rounded: fractions are compared as they are
+	RoundHalfUp RoundingMode = "half_up" // 四舍五入
+	RoundDown   RoundingMode = "down"    // 截去尾数
+)
+
+// Absence says on what the score is re-based when rows are reasonably absent (合理缺项).
+type Absence struct{ Rebase Rebase }
+
+// Rebase is the base on which a score is extrapolated when rows are absent.
+type Rebase string
+
+// The ways to re-base.
+const (
+	RebaseNone    Rebase = "none"    // absent points are simply not earned by anyone
+	RebaseChapter Rebase = "chapter" // chapter total × chapter points ÷ attainable points
+	RebaseSheet   Rebase = "sheet"   // sheet total × sheet points ÷ attainable points
+)
+
+// Bonus caps what bonus items may add to the total (加分上限).
+type Bonus struct{ Cap Points }
+
+// Process holds parameters of the certification process; zero means not stated.
+type Process struct {
+	PublicityWorkingDays int // 公示工作日
+	ValidityYears        int // 有效期
+	RecheckYears         int // 复核周期
+	RectificationDays    int // 整改期限
+	ReapplyYears         int // 摘牌后再申报间隔
+	Provenance           string
+}
+
+// Chapter is a 大项: items under one heading.
+type Chapter struct {
+	ID     string
+	Title  string
+	Basis  string  // where the heading comes from
+	Points *Points // nil where the standard or the chapter has no points
+	Items  []Item
+	At     yamltext.Position
+}
+
+// Kind is how an item enters the result (条目类型).
+type Kind string
+
+// The kinds of item.
+const (
+	KindRequired Kind = "required" // 必备: a gate without points
+	KindScored   Kind = "scored"   // 计分
+	KindBonus    Kind = "bonus"    // 加分
+)
+
+// Method is how an inspector checks an item (核查方式).
+type Method string
+
+// The methods, in the order in which a visit uses them.
+const (
+	MethodExamine   Method = "examine"   // 查阅资料
+	MethodInspect   Method = "inspect"   // 实地查看
+	MethodInterview Method = "interview" // 访谈询问
+	MethodSample    Method = "sample"    // 抽查
+	MethodSystem    Method = "system"    // 系统数据
+)
+
+// Item is one assessable requirement (条目).
+type Item struct {
+	ID         string // as printed, e.g. "C03"
+	Title      string
+	Text       string // the requirement in words
+	Kind       Kind
+	Points     Points // 0 for a required item
+	Levels     []string
+	Methods    []Method
+	Evidence   []string // what proves it: document, photo, ledger, system, on_site
+	When       *Part    // the item applies only where this holds; otherwise 不适用
+	Parts      []Part   // how it is decided; empty: an inspector's item
+	Scoring    Scoring
+	Absence    ItemAbsence
+	Rubric     string // for an inspector: what to look at and how to judge
+	Fix        string // 整改建议
+	Provenance Provenance
+	Note       string // what we changed in the draft, and why
+	At         yamltext.Position
+}
+
+// ItemAbsence is what becomes of an item that does not apply (缺项处理).
+type ItemAbsence string
+
+// The treatments of absence.
+const (
+	AbsenceRefused ItemAbsence = "refused" // the row must not be absent: 不适用 becomes an error
+	AbsenceExclude ItemAbsence = "exclude" // its points leave the denominator
+	AbsenceFull    ItemAbsence = "full"    // counts as met, with full points
+)
+
+// Part binds one check to facts and parameters (判定). An item has one or several;
+// it is satisfied when all of them are. Where parts carry points, each is priced alone.
+type Part struct {
+	Check   string
+	Facts   map[string][]string // role → evidence paths; one path for a single role
+	Params  map[string]any      // as the check's METADATA allows; numbers are json.Number
+	Points  *Points             // nil: the item is priced as a whole
+	Scoring Scoring             // only where Points is set
+	At      yamltext.Position
+}
+
+// Scoring says what a shortfall costs or a measure earns (计分规则). Exactly one of
+// its members is set; the zero value means all or nothing (全扣全得).
+type Scoring struct {
+	Deduct    *Deduct
+	Linear    *Linear
+	Steps     []Step
+	Inspector *Range
+}
+
+// Deduct takes points off for each unit of each shortfall, down to zero (逐项扣分，扣完为止).
+type Deduct struct {
+	Each   Points            // the price of a kind not listed
+	Kinds  map[string]Points // price by kind of shortfall
+	AtMost *Points           // cap of the loss, below the row's points; nil: the row
+}
+
+// Linear earns in proportion to the measure: nothing at Zero or below, the full row at
+// the measure's own target, and points × (measure − Zero) ÷ (target − Zero) between.
+type Linear struct{ Zero Points }
+
+// Step earns Points when the measure is at least (含) AtLeast, or above (不含) Above.
+// Steps are listed from the best down; the first that holds counts, none means 0.
+type Step struct {
+	AtLeast *Points
+	Above   *Points
+	Points  Points
+}
+
+// Range is what an inspector may give (酌情分); the interval while nothing is given.
+// With Steps, only these values may be given.
+type Range struct {
+	From, To Points
+	Steps    []Points
+}
+
+// Provenance says where topic and number of an item come from (出处).
+type Provenance struct {
+	Topic     []string // "seed:004", "public:P40", "draft"
+	Threshold string   // the same form; "" where the item has no number
+	Clause    string
+}
+
+// Draft reports whether the item's number or topic is ours (本地草案).
+func (p Provenance) Draft() bool {
+	for _, topic := range p.Topic {
+		if topic == "draft" {
+			return true
+		}
+	}
+	return p.Threshold == "draft"
+}
+
+// Grade is one level of the result (等级) with everything that must hold for it.
+type Grade struct {
+	Name     string
+	Total    *Points  // total at least this; nil: no condition
+	Required bool     // every required item is met
+	Items    []string // these items are met
+	Chapters *Points  // every chapter reaches at least this percentage of its points
+	At       yamltext.Position
+}
+
+// Item finds an item by its printed id.
+func (s *Standard) Item(id string) (Item, bool) {
+	for _, chapter := range s.Chapters {
+		for _, item := range chapter.Items {
+			if item.ID == id {
+				return item, true
+			}
+		}
+	}
+	return Item{}, false
+}
+
+// Ref is the standard's id with its edition, as --standard takes it.
+func (s *Standard) Ref() string { return s.ID + "@" + s.Edition }
