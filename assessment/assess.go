@@ -1,0 +1,190 @@
+package assessment
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"zhanping/evidence"
+	"zhanping/internal/yamltext"
+	"zhanping/standards"
+)
+
+// Pins is what a report records of its making besides the standard and the bundle,
+// which carry their own digests.
+type Pins struct {
+	Policies     string // digest of the policies that judge
+	OutsideScope string // why the subject is not one the standard is meant for; "" when it is
+}
+
+// Assess gives the verdict on one bundle under one standard, as of a day (YYYY-MM-DD).
+// The standard is the variant for the subject's level. The error is a yamltext.Faults
+// for findings in the bundle that cannot be accepted, all of them at once, and for a
+// sheet of which nothing applies; any other error means that nothing was judged.
+func Assess(
+	ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, judge Judge, asOf string, pins Pins,
+) (*Report, error) {
+	day, err := time.Parse(time.DateOnly, asOf)
+	if err != nil {
+		return nil, fmt.Errorf("as-of date %q: not YYYY-MM-DD: %w", asOf, err)
+	}
+	judged, err := judge.Judge(ctx, bundle, asOf)
+	if err != nil {
+		return nil, fmt.Errorf("judge %s: %w", std.Ref(), err)
+	}
+	report := &Report{
+		Subject: bundle.Subject,
+		Bundle: BundlePin{
+			File: bundle.File, Digest: bundle.Digest, DigestSM3: bundle.DigestSM3, ReportingDate: bundle.ReportingDate,
+		},
+		Standard: StandardPin{
+			ID: std.ID, Edition: std.Edition, Title: std.Title, Digest: std.Digest, Draft: std.Draft,
+			OutsideScope: pins.OutsideScope,
+		},
+		Policies: Pin{Digest: pins.Policies},
+		AsOf:     asOf,
+		Notes:    notes(bundle, day, pins),
+	}
+	findings, faults := findingsOf(std, bundle)
+	var rows []placed
+	for c, chapter := range std.Chapters {
+		for _, item := range chapter.Items {
+			got, found := judged[item.ID]
+			s := settleItem(item, combine(item, got, found), findings[item.ID], asOf)
+			faults = append(faults, s.faults...)
+			report.Notes = append(report.Notes, s.notes...)
+			for _, r := range s.rows {
+				rows = append(rows, placed{scored: r, item: len(report.Items), chapter: c, bonus: item.Kind == standards.KindBonus})
+			}
+			report.Items = append(report.Items, s.result(bundle, chapter))
+		}
+	}
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	report.Counts = count(report.Items)
+	if err := report.sum(std, rows); err != nil {
+		return nil, err
+	}
+	return report, nil
+}
+
+// settledItem is one item with the word that stands and its points.
+type settledItem struct {
+	item     standards.Item
+	checked  decision
+	stands   decision
+	source   string
+	findings []evidence.Finding
+	rows     []scored
+	faults   yamltext.Faults
+	notes    []string
+}
+
+// settleItem examines people's findings on an item, finds whose word stands and prices it.
+func settleItem(item standards.Item, checked decision, findings []evidence.Finding, asOf string) settledItem {
+	s := settledItem{item: item, checked: checked, stands: checked, findings: findings}
+	for _, f := range findings {
+		_, faults := examine(item, checked, f)
+		s.faults = append(s.faults, faults...)
+	}
+	if len(s.faults) > 0 {
+		return s
+	}
+	var word *evidence.Finding
+	word, s.notes = standing(findings, asOf)
+	switch {
+	case word != nil:
+		points, _ := examine(item, checked, *word)
+		s.stands, s.source = overrule(item, checked, *word, points), word.Source
+	case checked.outcome == Satisfied || checked.outcome == NotSatisfied || checked.outcome == NotApplicable:
+		s.source = SourceCheck
+	}
+	for i, r := range rowsOf(item) {
+		s.rows = append(s.rows, score(item, r, s.stands.rows[i]))
+	}
+	return s
+}
+
+// result is the item as the report tells it.
+func (s settledItem) result(bundle *evidence.Bundle, chapter standards.Chapter) ItemResult {
+	result := ItemResult{
+		Item: s.item, Chapter: chapter.ID, ChapterTitle: chapter.Title,
+		Checks:       checksOf(s.item),
+		Outcome:      s.stands.outcome,
+		Max:          s.item.Points,
+		Observations: s.stands.observations,
+		Reads:        places(bundle, s.stands.reads),
+		Reason:       s.stands.reason,
+		Source:       s.source,
+		Findings:     s.findings,
+		CheckOutcome: s.checked.outcome,
+	}
+	// What a person has decided no longer waits for evidence.
+	if s.source == "" || s.source == SourceCheck {
+		result.Missing = places(bundle, s.stands.missing)
+	}
+	for _, r := range s.stands.rows {
+		result.Shortfalls = append(result.Shortfalls, r.shortfalls...)
+	}
+	for _, r := range s.rows {
+		result.Points.Certain = result.Points.Certain.Add(r.interval.Certain)
+		result.Points.Possible = result.Points.Possible.Add(r.interval.Possible)
+		if r.excluded {
+			result.Excluded = result.Excluded.Add(r.max)
+		}
+	}
+	return result
+}
+
+func checksOf(item standards.Item) []string {
+	var checks []string
+	seen := map[string]bool{}
+	for _, part := range item.Parts {
+		if !seen[part.Check] {
+			seen[part.Check] = true
+			checks = append(checks, part.Check)
+		}
+	}
+	return checks
+}
+
+func places(bundle *evidence.Bundle, paths []string) []Place {
+	out := make([]Place, 0, len(paths))
+	for _, path := range paths {
+		at, present := bundle.Place(path)
+		out = append(out, Place{Path: path, At: at, Present: present})
+	}
+	return out
+}
+
+// count counts the outcomes; every outcome has an entry.
+func count(items []ItemResult) map[Outcome]int {
+	counts := make(map[Outcome]int, len(Outcomes))
+	for _, outcome := range Outcomes {
+		counts[outcome] = 0
+	}
+	for _, item := range items {
+		counts[item.Outcome]++
+	}
+	return counts
+}
+
+// notes is what the reader must know about the bundle and its day.
+func notes(bundle *evidence.Bundle, day time.Time, pins Pins) []string {
+	var out []string
+	if pins.OutsideScope != "" {
+		out = append(out, "超出标准的适用范围："+pins.OutsideScope)
+	}
+	reported, err := time.Parse(time.DateOnly, bundle.ReportingDate)
+	if err != nil {
+		return out
+	}
+	switch {
+	case reported.After(day):
+		out = append(out, fmt.Sprintf("统计截止日 %s 晚于评定基准日 %s", bundle.ReportingDate, day.Format(time.DateOnly)))
+	case reported.Before(day.AddDate(-1, 0, 0)):
+		out = append(out, fmt.Sprintf("统计截止日 %s 距评定基准日 %s 已超过 12 个月，数据可能过时", bundle.ReportingDate, day.Format(time.DateOnly)))
+	}
+	return out
+}
