@@ -1,0 +1,98 @@
+package policies
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"zhanping/internal/yamltext"
+)
+
+// regoWords says in Chinese what the parser or compiler found; the first that matches counts.
+var regoWords = []struct {
+	pattern    *regexp.Regexp
+	found, fix string
+}{
+	{regexp.MustCompile(`^undefined function (\S+)`), "函数 $1 不存在，或者不许使用", "更正函数名"},
+	{regexp.MustCompile(`^assigned var (\S+) unused`), "变量 $1 赋值后没有使用", "删去这个变量"},
+	{regexp.MustCompile(`^declared var (\S+) unused`), "变量 $1 声明后没有使用", "删去这个变量"},
+	{regexp.MustCompile(`^unused argument (\S+)\.`), "参数 $1 没有使用", "删去，或改为 _"},
+	{regexp.MustCompile(`^import (\S+) unused`), "导入的 $1 没有使用", "删去这行 import"},
+	{regexp.MustCompile(`^var (\S+) is unsafe`), "变量 $1 没有确定的值", "先给它赋值，或检查拼写"},
+	{regexp.MustCompile(`^rule (\S+) is recursive`), "规则 $1 引用了自己", "去掉循环引用"},
+	{regexp.MustCompile(`^match error`), "两边的类型不同，永远不会相等", "比较同类的值"},
+	{regexp.MustCompile(`^(\S+): invalid argument`), "函数 $1 的参数类型不对", "更正参数"},
+	{regexp.MustCompile(`^(\S+): too (many|few) arguments`), "函数 $1 的参数个数不对", "更正参数"},
+	{regexp.MustCompile(`^(\S+): arity mismatch`), "函数 $1 的参数个数不对", "更正参数"},
+	{regexp.MustCompile(`^annotation|^yaml`), "METADATA 写得不对", "检查缩进和冒号"},
+	{regexp.MustCompile(`^conflicting rules|^multiple default|^function .* conflicts`), "规则互相冲突", "同名规则只用一种写法"},
+}
+
+// regoFaults turns what the parser or compiler says into faults at their places. The
+// original English stands in brackets, since it is what can be looked up.
+func regoFaults(err error, moduleOf func(file string) *module) yamltext.Faults {
+	var errs ast.Errors
+	if !errors.As(err, &errs) {
+		var single *ast.Error
+		if !errors.As(err, &single) {
+			return yamltext.Faults{{Code: "rego", Found: err.Error()}}
+		}
+		errs = ast.Errors{single}
+	}
+	var faults yamltext.Faults
+	for _, e := range errs {
+		fault := regoFault(e)
+		if e.Location != nil {
+			if m := moduleOf(e.Location.File); m != nil {
+				fault.At = m.at(e.Location)
+			}
+		}
+		if !slices.Contains(faults, fault) {
+			faults = append(faults, fault)
+		}
+	}
+	return faults
+}
+
+func regoFault(e *ast.Error) yamltext.Fault {
+	if detail, ok := e.Details.(*ast.RefErrInvalidDetail); ok {
+		return refFault(detail)
+	}
+	fault := yamltext.Fault{Code: e.Code, Found: fmt.Sprintf("Rego 无法编译（%s）", e.Message)}
+	if e.Code == ast.ParseErr {
+		fault.Found, fault.Fix = fmt.Sprintf("Rego 语法错误（%s）", e.Message), "对照 OPA v1 语法更正"
+	}
+	for _, words := range regoWords {
+		if at := words.pattern.FindStringSubmatchIndex(e.Message); at != nil {
+			fault.Found = string(words.pattern.ExpandString(nil, words.found, e.Message, at)) + fmt.Sprintf("（%s）", e.Message)
+			fault.Fix = words.fix
+			return fault
+		}
+	}
+	return fault
+}
+
+// refFault tells of a reference to something that is not there, with what was meant.
+func refFault(detail *ast.RefErrInvalidDetail) yamltext.Fault {
+	fault := yamltext.Fault{Code: "unknown_path", Found: detail.Ref.String() + " 不存在", Fix: "更正路径"}
+	var names []string
+	for _, value := range detail.OneOf {
+		if text, ok := value.(ast.String); ok && !strings.HasPrefix(string(text), "_") {
+			names = append(names, string(text))
+		}
+	}
+	slices.Sort(names)
+	if len(names) > 0 {
+		fault.Expected = strings.Join(names, "、")
+	}
+	if detail.Pos < len(detail.Ref) {
+		if word, ok := detail.Ref[detail.Pos].Value.(ast.String); ok {
+			fault.Fix = suggestion(string(word), names, "更正路径")
+		}
+	}
+	return fault
+}
