@@ -1,0 +1,120 @@
+package report
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"zhanping/assessment"
+	"zhanping/standards"
+)
+
+//go:embed page.html style.css
+var pageFiles embed.FS
+
+// writeHTML writes one page that needs nothing else: no script, no picture, no request.
+// It prints on A4 with page numbers and repeated table heads.
+func writeHTML(w io.Writer, set Set) error {
+	style, err := pageFiles.ReadFile("style.css")
+	if err != nil {
+		return err
+	}
+	page, err := template.New("page.html").Funcs(htmlWords(set)).ParseFS(pageFiles, "page.html")
+	if err != nil {
+		return err
+	}
+	return page.Execute(w, map[string]any{
+		"Set":   set,
+		"Style": template.CSS(style), // our own file, embedded
+		"Title": htmlTitle(set),
+	})
+}
+
+func htmlTitle(set Set) string {
+	if len(set.Reports) == 1 {
+		return oneLine(set.Reports[0].Subject.Name + "评定报告")
+	}
+	return fmt.Sprintf("评定报告（%d 份）", len(set.Reports))
+}
+
+// htmlWords is what the page may say; all of it returns plain text, which the template
+// escapes.
+func htmlWords(set Set) template.FuncMap {
+	return template.FuncMap{
+		"line": oneLine, "text": visible, "show": show, "span": showSpan, "percent": percent,
+		"gradeSpan": gradeSpan, "totalWords": totalWords, "gradeHint": gradeHint, "totalHint": totalHint,
+		"judged": judgedWords, "countLine": countLine, "setCountLine": func() string { return CountLine(set.Reports) },
+		"gateItem": gateItemWords, "notes": notes, "isDraft": isDraft, "draftBadge": text(draftBadge), "sampleBadge": text(sampleBadge),
+		"draftNote": text(draftNote), "level": levelWord, "subjectKind": subjectKindWord,
+		"outcome": OutcomeWord, "mark": outcomeMark, "kind": KindWord, "methods": methodWords,
+		"evidence": evidenceWords, "scoring": scoringWords, "provenance": provenanceWords,
+		"entry": EntryWord, "gateState": GateStateWord, "gateRule": gateRuleWord,
+		"finding": FindingWords, "actions": set.actions, "actionItem": func(a action) assessment.ItemResult { return a.item },
+		"actionWorth": action.worth, "actionWhat": func(a action) string { return a.what },
+		"missing": set.missingWords, "person": personWords, "where": htmlPlaces, "wait": waitWords,
+		"outcomes":     func(r *assessment.Report) []outcomeCount { return outcomeCounts(r) },
+		"chapterItems": chapterItems, "ledgerSum": ledgerSum, "lines": gradeLines, "lineWords": lineWords,
+		"opened":     func(iv *assessment.Interval) standards.Points { return iv.Possible.Sub(iv.Certain) },
+		"anchor":     func(report int, item string) string { return fmt.Sprintf("r%d-%s", report+1, oneLine(item)) },
+		"itemPoints": itemPoints,
+		"number":     func(i int) int { return i + 1 },
+		"optional":   func(p *standards.Points) string { return optional(p) },
+	}
+}
+
+// gateItemWords is what a gate asks and how it stands.
+func gateItemWords(r *assessment.Report, gate assessment.Gate) string {
+	if item, ok := itemOf(r, gate.Item); ok {
+		return oneLine(item.Item.Title + "：" + gate.Text)
+	}
+	return oneLine(gate.Text)
+}
+
+func text(words string) func() string { return func() string { return words } }
+
+func optional(p *standards.Points) string {
+	if p == nil {
+		return "-"
+	}
+	return show(*p)
+}
+
+// outcomeCount is how many items have an outcome.
+type outcomeCount struct {
+	Outcome assessment.Outcome
+	N       int
+}
+
+func outcomeCounts(r *assessment.Report) []outcomeCount {
+	return each(assessment.Outcomes, func(o assessment.Outcome) outcomeCount { return outcomeCount{o, r.Counts[o]} })
+}
+
+func chapterItems(r *assessment.Report, chapter string) []assessment.ItemResult {
+	return slices.DeleteFunc(slices.Clone(r.Items), func(item assessment.ItemResult) bool { return item.Chapter != chapter })
+}
+
+func ledgerSum(r *assessment.Report) standards.Points {
+	var sum standards.Points
+	for _, entry := range r.Ledger {
+		sum = sum.Add(entry.Points)
+	}
+	return sum
+}
+
+// gradeLines is the grade rules that set a total.
+func gradeLines(r *assessment.Report) []assessment.GradeRule {
+	return slices.DeleteFunc(slices.Clone(r.Grading), func(g assessment.GradeRule) bool { return g.Total == nil })
+}
+
+// htmlPlace is a position for the page: short to read, whole as a hint.
+type htmlPlace struct{ Short, Full string }
+
+func htmlPlaces(item assessment.ItemResult) []htmlPlace {
+	return each(positions(item), func(full string) htmlPlace {
+		return htmlPlace{path.Base(strings.ReplaceAll(full, `\`, "/")), full}
+	})
+}

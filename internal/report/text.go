@@ -1,0 +1,353 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"zhanping/assessment"
+	"zhanping/standards"
+)
+
+const (
+	mostBlocks  = 3  // more reports than this become a table
+	mostActions = 10 // of the list of what to do
+	mostPlaces  = 2  // positions shown of one item
+)
+
+// page collects the lines of a text report.
+type page struct {
+	strings.Builder
+	paint
+	set   Set
+	width int
+}
+
+func writeText(w io.Writer, set Set) error {
+	p := &page{paint: paint(set.Color), set: set, width: set.Width}
+	if p.width <= 0 {
+		p.width = 80
+	}
+	p.width = max(p.width, 40)
+	if len(set.Reports) > mostBlocks {
+		p.table(set.Reports)
+		p.line("")
+	} else {
+		for _, r := range set.Reports {
+			p.block(r)
+			if len(set.Reports) > 1 {
+				p.line(p.bold(countLine(r)))
+				p.line("")
+			}
+		}
+	}
+	p.line(p.bold(CountLine(set.Reports)))
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+func (p *page) line(text string) {
+	p.WriteString(strings.TrimRight(text, " "))
+	p.WriteByte('\n')
+}
+
+// fold writes text broken to the page behind an indent; the first line begins with head.
+func (p *page) fold(head, text string, colour func(string) string) {
+	p.foldUnder(head, plain, text, colour)
+}
+
+// foldUnder is fold with a colour for the head.
+func (p *page) foldUnder(head string, headColour func(string) string, text string, colour func(string) string) {
+	for i, line := range wrap(text, p.width-columns(head)) {
+		begin := headColour(head)
+		if i > 0 {
+			begin = blanks(columns(head))
+		}
+		p.line(begin + colour(line))
+	}
+}
+
+func (p *page) title(text string) {
+	p.line("")
+	p.line(p.bold(text))
+}
+
+func plain(text string) string { return text }
+
+// block is one report from top to bottom, but for its count line.
+func (p *page) block(r *assessment.Report) {
+	p.head(r)
+	p.score(r)
+	p.chapters(r)
+	p.gates(r)
+	p.losses(r)
+	p.waiting(r)
+	p.actions(r)
+	p.notes(r)
+	p.line("")
+}
+
+func (p *page) head(r *assessment.Report) {
+	name := p.bold(oneLine(r.Subject.Name))
+	if r.Subject.Sample {
+		name += " " + p.badge(sampleBadge)
+	}
+	p.line(name)
+	ref := oneLine(r.Standard.Title + "（" + r.Standard.ID + "@" + r.Standard.Edition + "）")
+	p.fold("  标准  ", ref, plain)
+	if isDraft(r) {
+		p.fold("        ", "〔"+draftBadge+"〕"+draftNote, p.badgeText)
+	}
+	p.fold("  评定  ", judgedWords(r), plain)
+}
+
+func (p *page) badgeText(text string) string { return p.code("33", text) }
+
+// judgedWords says as of which day and from what.
+func judgedWords(r *assessment.Report) string {
+	text := "评定日 " + r.AsOf
+	if r.Bundle.ReportingDate != "" {
+		text += "，统计截止日 " + r.Bundle.ReportingDate
+	}
+	return oneLine(text + "，材料 " + r.Bundle.File)
+}
+
+func (p *page) score(r *assessment.Report) {
+	p.line("")
+	if grade := oneLine(gradeSpan(r.Grade)); grade != "" {
+		p.line("  等级  " + p.bold(grade) + p.grey(gradeHint(r)))
+	}
+	if r.Total == nil {
+		return
+	}
+	p.line("  得分  " + p.bold(totalWords(r)) + p.grey(totalHint(r)))
+	if r.OutOf != nil && r.OutOf.Sign() > 0 {
+		p.bar(r)
+	}
+}
+
+func gradeHint(r *assessment.Report) string {
+	if r.Grade.Certain == r.Grade.Possible {
+		return ""
+	}
+	return "  " + oneLine("目前可确定“"+r.Grade.Certain+"”，待定项全部落实后最高“"+r.Grade.Possible+"”")
+}
+
+func totalHint(r *assessment.Report) string {
+	open := r.Total.Possible.Sub(r.Total.Certain)
+	if open.Sign() == 0 {
+		return ""
+	}
+	return "  已确定 " + show(r.Total.Certain) + " 分，待定 " + show(open) + " 分"
+}
+
+// bar draws the total: what is certain, what is open (grey, not red), and the lines of
+// the grades below. Cells are cut, so the bar reaches a line only if the total does.
+func (p *page) bar(r *assessment.Report) {
+	const n = 50
+	certain := cells(r.Total.Certain, *r.OutOf, n)
+	possible := cells(r.Total.Possible, *r.OutOf, n)
+	bar := p.green(strings.Repeat("█", certain)) + p.grey(strings.Repeat("░", possible-certain)) +
+		strings.Repeat("·", n-possible)
+	p.line("        " + bar)
+	for _, rule := range r.Grading {
+		if rule.Total == nil {
+			continue
+		}
+		at := lineCell(*rule.Total, *r.OutOf, n)
+		p.line("        " + blanks(at) + "▲ " + oneLine(rule.Grade) + " " + show(*rule.Total) + " 分" + p.grey(lineWords(rule, r)))
+	}
+	p.line("        " + p.grey("█ 已确定  ░ 待定（未举证、待核查）  · 已失去"))
+}
+
+// lineCell is the first cell that lies wholly at or above a line, where its mark stands.
+func lineCell(total, outOf standards.Points, n int) int {
+	at := cells(total, outOf, n)
+	if standards.PointsOf(int64(at)).Mul(outOf).Cmp(total.Mul(standards.PointsOf(int64(n)))) < 0 {
+		at++
+	}
+	return min(at, n)
+}
+
+func lineWords(rule assessment.GradeRule, r *assessment.Report) string {
+	switch {
+	case r.Total.Certain.Cmp(*rule.Total) >= 0:
+		return "（分数已够）"
+	case r.Total.Possible.Cmp(*rule.Total) >= 0:
+		return "（还差 " + showGap(rule.Total.Sub(r.Total.Certain)) + " 分，待定分够得上）"
+	}
+	return "（最高仍差 " + showGap(rule.Total.Sub(r.Total.Possible)) + " 分）"
+}
+
+func (p *page) chapters(r *assessment.Report) {
+	if r.Total == nil || len(r.Chapters) == 0 {
+		return
+	}
+	p.title("各章得分")
+	widest := 0
+	for _, c := range r.Chapters {
+		widest = max(widest, columns(oneLine(c.ID+" "+c.Title)))
+	}
+	widest = min(widest, p.width-36)
+	p.line(p.grey("  " + pad("章", widest) + padLeft("满分", 8) + padLeft("已确定", 10) + padLeft("最高可得", 12)))
+	for _, c := range r.Chapters {
+		row := "  " + pad(shorten(oneLine(c.ID+" "+c.Title), widest), widest)
+		if c.Total == nil {
+			p.line(row + padLeft("不计分", 8))
+			continue
+		}
+		outOf := "-"
+		if c.OutOf != nil {
+			outOf = show(*c.OutOf)
+		}
+		p.line(row + padLeft(outOf, 8) + padLeft(show(c.Total.Certain), 10) + padLeft(show(c.Total.Possible), 12))
+	}
+}
+
+func (p *page) gates(r *assessment.Report) {
+	if len(r.Gates) == 0 {
+		return
+	}
+	broken, unknown := gatesIn(r, assessment.Broken), gatesIn(r, assessment.Unknown)
+	p.title(fmt.Sprintf("必备条件：%d 项，已满足 %d，未满足 %d，待定 %d",
+		len(r.Gates), len(r.Gates)-len(broken)-len(unknown), len(broken), len(unknown)))
+	for _, gate := range append(broken, unknown...) {
+		head := "  " + pad("["+GateStateWord(gate.State)+"]", 9)
+		p.fold(head, gateWords(r, gate), func(line string) string { return p.gate(gate.State, line) })
+		if item, ok := itemOf(r, gate.Item); ok {
+			p.positions(item)
+		}
+	}
+}
+
+func (p *page) losses(r *assessment.Report) {
+	items := losses(r)
+	if len(items) == 0 {
+		return
+	}
+	p.title(fmt.Sprintf("已失去 %s 分：%d 条不符合", show(sumOf(items, lost)), len(items)))
+	for _, item := range items {
+		p.itemLines(item, "-"+show(lost(item)), p.red)
+	}
+}
+
+// waiting is what is still open: what the station can supply, and what waits for others.
+func (p *page) waiting(r *assessment.Report) {
+	if items := undecided(r, assessment.NoEvidence); len(items) > 0 {
+		p.title(fmt.Sprintf("未举证 %d 条%s：补上材料即可判定", len(items), worthWords(items)))
+		for _, item := range items {
+			p.itemLines(item, show(open(item)), p.grey)
+		}
+	}
+	if items := undecided(r, assessment.Errored); len(items) > 0 {
+		p.title(fmt.Sprintf("判定出错 %d 条：改正前不能提交", len(items)))
+		for _, item := range items {
+			p.itemLines(item, show(open(item)), p.red)
+		}
+	}
+	if items := undecided(r, assessment.NotChecked); len(items) > 0 {
+		p.title(fmt.Sprintf("待核查 %d 条%s：等核查员到场", len(items), worthWords(items)))
+		p.fold("  ", names(items), plain)
+	}
+}
+
+// worthWords says how many points are open, nothing where none are.
+func worthWords(items []assessment.ItemResult) string {
+	sum := sumOf(items, open)
+	if sum.Sign() == 0 {
+		return ""
+	}
+	return "，涉及 " + show(sum) + " 分"
+}
+
+// itemLines is one item: points, name, why, and where in the bundle.
+func (p *page) itemLines(item assessment.ItemResult, points string, colour func(string) string) {
+	if item.Max.Sign() == 0 {
+		points = KindWord(item.Item.Kind)
+	}
+	p.foldUnder("  "+padLeft(points, 6)+"  ", colour, itemName(item), p.bold)
+	for _, reason := range p.set.reasons(item) {
+		p.fold("          ", reason, plain)
+	}
+	if person := personWords(item); person != "" {
+		p.fold("          ", person, p.grey)
+	}
+	p.positions(item)
+}
+
+// positions is where in the bundle, one place a line and unbroken, so that a terminal
+// can jump there.
+func (p *page) positions(item assessment.ItemResult) {
+	all := positions(item)
+	for i, where := range all {
+		if i == mostPlaces {
+			p.line(p.grey(fmt.Sprintf("          另 %d 处", len(all)-mostPlaces)))
+			return
+		}
+		p.line("          " + p.grey(where))
+	}
+}
+
+func (p *page) actions(r *assessment.Report) {
+	all := p.set.actions(r)
+	if len(all) == 0 {
+		return
+	}
+	p.title("先做这些")
+	for i, a := range all {
+		if i == mostActions {
+			p.line(p.grey(fmt.Sprintf("  另有 %d 项，见 html 或 xlsx 报告的问题清单", len(all)-mostActions)))
+			break
+		}
+		p.fold(fmt.Sprintf("  %2d. ", i+1), itemName(a.item)+"（"+a.worth()+"）："+a.what, plain)
+	}
+}
+
+func (p *page) notes(r *assessment.Report) {
+	list := notes(r)
+	if len(list) == 0 {
+		return
+	}
+	p.title("说明")
+	for _, note := range list {
+		p.fold("  - ", note, plain)
+	}
+}
+
+// table is one line for each of many reports.
+func (p *page) table(reports []*assessment.Report) {
+	rows := [][]string{{"被评单位", "标准", "得分", "等级", "符合/不符合/未举证/不适用/待核查/豁免/出错"}}
+	for _, r := range reports {
+		counts := make([]string, len(assessment.Outcomes))
+		for i, outcome := range assessment.Outcomes {
+			counts[i] = fmt.Sprint(r.Counts[outcome])
+		}
+		rows = append(rows, []string{
+			shorten(oneLine(r.Subject.Name), 30), shorten(oneLine(r.Standard.ID), 18), orDash(totalWords(r)),
+			shorten(orDash(oneLine(gradeSpan(r.Grade))), 24), strings.Join(counts, "/"),
+		})
+	}
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], columns(cell))
+		}
+	}
+	for i, row := range rows {
+		line := ""
+		for j, cell := range row {
+			line += pad(cell, widths[j]+2)
+		}
+		if i == 0 {
+			line = p.bold(strings.TrimRight(line, " "))
+		}
+		p.line(line)
+	}
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
+}

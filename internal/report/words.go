@@ -1,0 +1,344 @@
+package report
+
+import (
+	"strings"
+
+	"zhanping/assessment"
+	"zhanping/standards"
+)
+
+// The words that people read, the same in every format. A value that has no word here
+// is shown as it is.
+
+const (
+	draftBadge  = "本地草案"
+	sampleBadge = "虚构示例"
+	draftNote   = "条文或数字标注“本地草案”的，是据公开资料拟定的草稿，不是官方文本；正式评定以主管部门印发的标准为准。"
+	cutNote     = "部分分值除不尽，显示时截去尾数（不进位）；精确值见台账。"
+)
+
+// OutcomeWord is the Chinese word for an outcome (判定结果).
+func OutcomeWord(o assessment.Outcome) string {
+	switch o {
+	case assessment.Satisfied:
+		return "符合"
+	case assessment.NotSatisfied:
+		return "不符合"
+	case assessment.NoEvidence:
+		return "未举证"
+	case assessment.NotApplicable:
+		return "不适用"
+	case assessment.NotChecked:
+		return "待核查"
+	case assessment.Waived:
+		return "豁免"
+	case assessment.Errored:
+		return "判定出错"
+	}
+	return string(o)
+}
+
+// outcomeMark is a sign beside the word, so that no status rests on colour alone.
+func outcomeMark(o assessment.Outcome) string {
+	switch o {
+	case assessment.Satisfied:
+		return "√"
+	case assessment.NotSatisfied:
+		return "×"
+	case assessment.NoEvidence:
+		return "?"
+	case assessment.NotApplicable:
+		return "/"
+	case assessment.NotChecked:
+		return "○"
+	case assessment.Waived:
+		return "◇"
+	case assessment.Errored:
+		return "!"
+	}
+	return ""
+}
+
+// KindWord is the Chinese word for the kind of an item (条目类型).
+func KindWord(k standards.Kind) string {
+	switch k {
+	case standards.KindRequired:
+		return "必备"
+	case standards.KindScored:
+		return "计分"
+	case standards.KindBonus:
+		return "加分"
+	}
+	return string(k)
+}
+
+// MethodWord is the Chinese word for a method of checking (核查方式).
+func MethodWord(m standards.Method) string {
+	switch m {
+	case standards.MethodExamine:
+		return "查阅资料"
+	case standards.MethodInspect:
+		return "实地查看"
+	case standards.MethodInterview:
+		return "访谈询问"
+	case standards.MethodSample:
+		return "抽查"
+	case standards.MethodSystem:
+		return "系统数据"
+	}
+	return string(m)
+}
+
+// EvidenceWord is the Chinese word for a kind of evidence (佐证种类).
+func EvidenceWord(kind string) string {
+	switch kind {
+	case "document":
+		return "文件"
+	case "photo":
+		return "照片"
+	case "ledger":
+		return "台账"
+	case "system":
+		return "系统记录"
+	case "on_site":
+		return "现场"
+	case "published":
+		return "公开报道"
+	}
+	return kind
+}
+
+// EntryWord is the Chinese word for a kind of ledger line (台账分录).
+func EntryWord(k assessment.EntryKind) string {
+	switch k {
+	case assessment.EntryEarn:
+		return "得分"
+	case assessment.EntryLose:
+		return "扣分"
+	case assessment.EntryPending:
+		return "待定"
+	case assessment.EntryExclude:
+		return "不计入"
+	case assessment.EntryBonus:
+		return "加分"
+	case assessment.EntryCap:
+		return "加分封顶"
+	case assessment.EntryRebase:
+		return "缺项换算"
+	case assessment.EntryRound:
+		return "取整"
+	}
+	return string(k)
+}
+
+// GateStateWord is the Chinese word for the state of a gate.
+func GateStateWord(s assessment.GateState) string {
+	switch s {
+	case assessment.Held:
+		return "已满足"
+	case assessment.Broken:
+		return "未满足"
+	case assessment.Unknown:
+		return "待定"
+	}
+	return string(s)
+}
+
+func gateRuleWord(rule string) string {
+	switch rule {
+	case assessment.GateRequired:
+		return "必备"
+	case assessment.GateCore:
+		return "等级条件"
+	case assessment.GateFloor:
+		return "章节底线"
+	}
+	return rule
+}
+
+func levelWord(level string) string {
+	switch level {
+	case "province":
+		return "省级"
+	case "city":
+		return "市级"
+	case "county":
+		return "县级"
+	case "town":
+		return "乡镇（街道）级"
+	case "village":
+		return "村（社区）级"
+	}
+	return level
+}
+
+func subjectKindWord(kind string) string {
+	switch kind {
+	case "station":
+		return "服务中心（站）"
+	case "county_system":
+		return "县域服务体系"
+	case "home":
+		return "老兵壹家"
+	}
+	return kind
+}
+
+// shortfallWord is the kind of a shortfall that has a price of its own.
+func shortfallWord(kind string) string {
+	switch kind {
+	case "above", "over":
+		return "超出上限"
+	case "below", "short":
+		return "数量不足"
+	case "blank", "none":
+		return "没有"
+	case "contradictory":
+		return "数字矛盾"
+	case "differs":
+		return "与实物不一致"
+	case "element", "lacks":
+		return "缺少一项"
+	case "passed":
+		return "已过期"
+	case "quarter":
+		return "有一个季度空缺"
+	case "stale":
+		return "时间过久"
+	case "undated":
+		return "没有日期"
+	}
+	return "“" + oneLine(kind) + "”类"
+}
+
+// findingSourceWord says whose word stands.
+func findingSourceWord(source string) string {
+	switch source {
+	case "check":
+		return "系统判定"
+	case "self":
+		return "自评"
+	case "on_site":
+		return "现场核查"
+	case "review":
+		return "复核"
+	}
+	return source
+}
+
+// sourceWord says where a topic or number comes from, in words for a reader.
+func sourceWord(source string) string {
+	if source == "draft" {
+		return draftBadge
+	}
+	if n, ok := strings.CutPrefix(source, "seed:"); ok {
+		return "基础资料 " + n
+	}
+	if n, ok := strings.CutPrefix(source, "public:"); ok {
+		return "公开资料 " + n
+	}
+	return source
+}
+
+// provenanceWords is the origin of an item on one line (出处).
+func provenanceWords(p standards.Provenance) string {
+	var parts []string
+	if len(p.Topic) > 0 {
+		words := make([]string, len(p.Topic))
+		for i, topic := range p.Topic {
+			words[i] = sourceWord(topic)
+		}
+		parts = append(parts, "主题："+strings.Join(words, "、"))
+	}
+	if p.Threshold != "" {
+		parts = append(parts, "数字："+sourceWord(p.Threshold))
+	}
+	if p.Clause != "" {
+		parts = append(parts, p.Clause)
+	}
+	return strings.Join(parts, "；")
+}
+
+func methodWords(methods []standards.Method) string {
+	words := make([]string, len(methods))
+	for i, m := range methods {
+		words[i] = MethodWord(m)
+	}
+	return strings.Join(words, "、")
+}
+
+func evidenceWords(kinds []string) string {
+	words := make([]string, len(kinds))
+	for i, kind := range kinds {
+		words[i] = EvidenceWord(kind)
+	}
+	return strings.Join(words, "、")
+}
+
+// scoringWords says in one sentence what a shortfall costs or a measure earns (评分规则).
+func scoringWords(item standards.Item) string {
+	if item.Kind == standards.KindRequired {
+		return "必备项，不计分；不符合即不能评上以它为条件的等级。"
+	}
+	var priced []string
+	for i, part := range item.Parts {
+		if part.Points != nil {
+			priced = append(priced, "第 "+standards.PointsOf(int64(i+1)).String()+" 款 "+show(*part.Points)+" 分："+ruleWords(part.Scoring))
+		}
+	}
+	if len(priced) > 0 {
+		return strings.Join(priced, "\n")
+	}
+	return ruleWords(item.Scoring)
+}
+
+func ruleWords(s standards.Scoring) string {
+	switch {
+	case s.Deduct != nil:
+		return deductWords(*s.Deduct)
+	case s.Linear != nil:
+		return "达到要求得满分；" + show(s.Linear.Zero) + " 及以下不得分；中间按比例得分。"
+	case len(s.Steps) > 0:
+		var steps []string
+		for _, step := range s.Steps {
+			steps = append(steps, stepWords(step))
+		}
+		return "分档：" + strings.Join(steps, "；") + "；其余不得分。"
+	case s.Inspector != nil:
+		return inspectorWords(*s.Inspector)
+	}
+	return "符合得满分，不符合不得分。"
+}
+
+func deductWords(d standards.Deduct) string {
+	text := "每处问题扣 " + show(d.Each) + " 分"
+	for _, kind := range sortedKeys(d.Kinds) {
+		text += "；其中" + shortfallWord(kind) + "每处扣 " + show(d.Kinds[kind]) + " 分"
+	}
+	if d.AtMost != nil {
+		return text + "；最多扣 " + show(*d.AtMost) + " 分。"
+	}
+	return text + "，扣完为止。"
+}
+
+func stepWords(s standards.Step) string {
+	switch {
+	case s.AtLeast != nil:
+		return "达到 " + show(*s.AtLeast) + " 得 " + show(s.Points) + " 分"
+	case s.Above != nil:
+		return "超过 " + show(*s.Above) + " 得 " + show(s.Points) + " 分"
+	}
+	return "得 " + show(s.Points) + " 分"
+}
+
+func inspectorWords(r standards.Range) string {
+	text := "由核查员酌情给 " + show(r.From) + "–" + show(r.To) + " 分"
+	if len(r.Steps) == 0 {
+		return text + "，须写明理由。"
+	}
+	steps := make([]string, len(r.Steps))
+	for i, step := range r.Steps {
+		steps[i] = show(step)
+	}
+	return text + "（只可给 " + strings.Join(steps, "、") + "），须写明理由。"
+}

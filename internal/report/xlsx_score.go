@@ -1,0 +1,332 @@
+package report
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"zhanping/assessment"
+	"zhanping/standards"
+)
+
+// The columns of the score sheet, in the order in which inspectors know them.
+const (
+	colNumber = iota
+	colChapter
+	colKind
+	colItem
+	colText
+	colMethod
+	colRule
+	colPoints
+	colSelf
+	colSystem
+	colChecked
+	colVerdict
+	colReason
+	colPlace
+	colOrigin
+	colRemark
+)
+
+func scoreColumns() []column {
+	return []column{
+		{"序号", 5}, {"大项", 8}, {"类别", 5}, {"小项", 14}, {"评定内容", 27}, {"核查方式", 9}, {"评分规则", 17},
+		{"分值", 5.5}, {"自评", 6}, {"系统判定", 10}, {"核查得分", 6.5}, {"结论", 8.5}, {"扣分原因", 21},
+		{"依据位置", 14}, {"出处", 12}, {"备注", 14},
+	}
+}
+
+// verdicts is what an inspector may choose.
+func verdicts() []string {
+	return []string{
+		OutcomeWord(assessment.Satisfied), OutcomeWord(assessment.NotSatisfied), OutcomeWord(assessment.NoEvidence),
+		OutcomeWord(assessment.NotApplicable), OutcomeWord(assessment.NotChecked), OutcomeWord(assessment.Waived),
+	}
+}
+
+// scoreSheet is the sheet that is printed, filled in on site and signed (评分表).
+func (b *book) scoreSheet(name string, set Set, r *assessment.Report) {
+	s := b.sheet(name, scoreColumns())
+	s.scoreHead(r)
+	s.headings()
+	var checked []string // the cells of the chapters' subtotals
+	n := 0
+	for _, chapter := range r.Chapters {
+		first := s.row
+		n = s.chapterRows(set, r, chapter, n)
+		if s.row > first && chapter.Total != nil {
+			checked = append(checked, cellName(colChecked, s.row))
+			s.subtotal(chapter, first)
+		}
+	}
+	s.total(r, checked)
+	s.signatures()
+	s.print(r.Subject.Name + " " + r.Standard.ID + "@" + r.Standard.Edition + draftSuffix(r))
+}
+
+func (s *sheet) scoreHead(r *assessment.Report) {
+	s.across(r.Standard.Title+draftSuffix(r)+" 评分表", lookTitle, 26)
+	subject := "被评单位：" + r.Subject.Name
+	if r.Subject.Sample {
+		subject += "〔" + sampleBadge + "〕"
+	}
+	s.across(joinFilled("    ", subject, "级别："+levelWord(r.Subject.Level)+subjectKindWord(r.Subject.Kind),
+		"区划代码："+orDash(r.Subject.Region)), lookMeta, lineHeight)
+	s.across(joinFilled("    ", "标准："+r.Standard.ID+"@"+r.Standard.Edition, judgedWords(r)), lookMeta, lineHeight)
+	s.across("系统结果："+countLine(r), lookMeta, lineHeight)
+	if isDraft(r) {
+		s.across(draftNote, lookDraft, lineHeight)
+	}
+}
+
+func draftSuffix(r *assessment.Report) string {
+	if isDraft(r) {
+		return "〔" + draftBadge + "〕"
+	}
+	return ""
+}
+
+// chapterRows writes the items of a chapter after the first n of the sheet; the chapter
+// and each run of one kind are merged downwards.
+func (s *sheet) chapterRows(set Set, r *assessment.Report, chapter assessment.ChapterResult, n int) int {
+	start, kindStart := s.row, s.row
+	items := chapterItems(r, chapter.ID)
+	for i, item := range items {
+		n++
+		first := s.row
+		s.itemRows(set, r, chapter, item, n)
+		for col := colItem; col <= colRemark; col++ {
+			if s.row-first > 1 && s.isShort(col) {
+				s.merge(col, first, col, s.row-1, lookOf(col))
+			}
+		}
+		if i == len(items)-1 || items[i+1].Item.Kind != item.Item.Kind {
+			s.merge(colKind, kindStart, colKind, s.row-1, lookCenter)
+			kindStart = s.row
+		}
+	}
+	if s.row > start {
+		s.merge(colChapter, start, colChapter, s.row-1, lookTop)
+	}
+	return n
+}
+
+// isShort reports whether a column never needs a second row of its own.
+func (s *sheet) isShort(col int) bool {
+	return col == colPoints || col == colSelf || col == colChecked || col == colVerdict
+}
+
+func (s *sheet) itemRows(set Set, r *assessment.Report, chapter assessment.ChapterResult, item assessment.ItemResult, n int) {
+	first := s.row
+	row := make([]string, len(s.columns))
+	row[colNumber] = fmt.Sprint(n)
+	row[colChapter] = chapterHeading(chapter)
+	row[colKind] = KindWord(item.Item.Kind)
+	row[colItem] = itemName(item)
+	row[colText] = item.Item.Text
+	row[colMethod] = strings.ReplaceAll(methodWords(item.Item.Methods), "、", "\n")
+	row[colRule] = scoringWords(item.Item)
+	row[colSystem] = systemWords(item)
+	row[colReason] = strings.Join(append(set.lossWords(item), filledOnly(personWords(item))...), "\n")
+	row[colPlace] = placeWords(item)
+	row[colOrigin] = strings.ReplaceAll(provenanceWords(item.Item.Provenance), "；", "\n")
+	row[colRemark] = remarkWords(item)
+	s.texts(row, lookOf)
+
+	next := s.row
+	s.row = first
+	s.itemPoints(item)
+	s.verdict(item)
+	s.row = next
+}
+
+func lookOf(col int) look {
+	switch col {
+	case colChapter:
+		return lookTop
+	case colText, colRule, colReason, colPlace, colOrigin, colRemark, colItem:
+		return lookCell
+	}
+	return lookCenter
+}
+
+// itemPoints writes what the item is worth, what the station gave itself and what an
+// inspector gave, and lets nobody give more than it is worth.
+func (s *sheet) itemPoints(item assessment.ItemResult) {
+	if item.Max.Sign() == 0 {
+		s.put(colPoints, KindWord(item.Item.Kind), lookCenter)
+		s.put(colChecked, "—", lookCenter)
+		s.selfWords(item)
+		return
+	}
+	s.number(colPoints, item.Max, lookCenter)
+	s.selfWords(item)
+	if byPerson(item) && !isLeftOut(item) {
+		s.number(colChecked, item.Points.Certain, lookInput)
+	}
+	most, exact := cellNumber(item.Max)
+	if !exact {
+		return
+	}
+	rule := excelize.NewDataValidation(true)
+	rule.SetSqref(cellName(colChecked, s.row))
+	s.do(rule.SetRange(0, most, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
+	rule.SetError(excelize.DataValidationErrorStyleStop, "核查得分", "本条得分应在 0 与 "+show(item.Max)+" 之间")
+	s.do(s.file.AddDataValidation(s.name, rule))
+}
+
+func (s *sheet) selfWords(item assessment.ItemResult) {
+	for _, f := range item.Findings {
+		if f.Source != "self" {
+			continue
+		}
+		if p, err := standards.ParsePoints(f.Points); err == nil {
+			s.number(colSelf, p, lookCenter)
+		} else {
+			s.put(colSelf, OutcomeWord(assessment.Outcome(f.Outcome)), lookCenter)
+		}
+	}
+}
+
+// verdict writes the inspector's conclusion, with a list to choose from.
+func (s *sheet) verdict(item assessment.ItemResult) {
+	if byPerson(item) {
+		s.put(colVerdict, OutcomeWord(item.Outcome), lookInput)
+	}
+	rule := excelize.NewDataValidation(true)
+	rule.SetSqref(cellName(colVerdict, s.row))
+	s.do(rule.SetDropList(verdicts()))
+	rule.SetError(excelize.DataValidationErrorStyleStop, "结论", "请从下拉列表中选择")
+	s.do(s.file.AddDataValidation(s.name, rule))
+}
+
+func chapterHeading(chapter assessment.ChapterResult) string {
+	text := oneLine(chapter.ID) + "\n" + oneLine(chapter.Title)
+	if chapter.OutOf != nil && chapter.OutOf.Sign() > 0 {
+		text += "\n（" + show(*chapter.OutOf) + " 分）"
+	}
+	return text
+}
+
+// systemWords is what the checks alone say, with points where their word stands.
+func systemWords(item assessment.ItemResult) string {
+	if byPerson(item) {
+		if item.CheckOutcome == "" {
+			return OutcomeWord(assessment.NotChecked)
+		}
+		return OutcomeWord(item.CheckOutcome)
+	}
+	if item.Max.Sign() == 0 {
+		return OutcomeWord(item.Outcome)
+	}
+	return OutcomeWord(item.Outcome) + "\n" + itemPoints(item)
+}
+
+// lossWords is why an item has not its full points; nothing for one that is satisfied.
+func (s Set) lossWords(item assessment.ItemResult) []string {
+	if item.Outcome == assessment.Satisfied {
+		return nil
+	}
+	return s.reasons(item)
+}
+
+// placeWords is the first positions, one a line, without the folder.
+func placeWords(item assessment.ItemResult) string {
+	const most = 3
+	var lines []string
+	for i, full := range positions(item) {
+		if i == most {
+			lines = append(lines, fmt.Sprintf("等 %d 处", len(positions(item))))
+			break
+		}
+		lines = append(lines, path.Base(strings.ReplaceAll(full, `\`, "/")))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func remarkWords(item assessment.ItemResult) string {
+	lines := each(item.Observations, oneLine)
+	for _, f := range item.Findings {
+		if f.Until != "" {
+			lines = append(lines, oneLine("豁免至 "+f.Until))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// subtotal closes a chapter (小计); the checked points add up as they are filled in.
+func (s *sheet) subtotal(chapter assessment.ChapterResult, first int) {
+	s.sumRow("小计：" + oneLine(chapter.ID+" "+chapter.Title))
+	if chapter.OutOf != nil {
+		s.number(colPoints, *chapter.OutOf, lookSumNumber)
+	}
+	s.put(colSystem, showSpan(*chapter.Total), lookSumNumber)
+	cells := cellName(colChecked, first) + ":" + cellName(colChecked, s.row-1)
+	s.openSum(`IF(COUNT(` + cells + `)=0,"",SUM(` + cells + `))`)
+	s.row++
+}
+
+// sumRow begins a row of sums with its words over the descriptive columns.
+func (s *sheet) sumRow(words string) {
+	for col := range s.columns {
+		s.put(col, "", lookSumNumber)
+	}
+	s.put(colNumber, words, lookSum)
+	s.merge(colNumber, s.row, colRule, s.row, lookSum)
+	s.merge(colReason, s.row, colRemark, s.row, lookSum)
+	s.height(s.row, len(wrap(visible(words), s.room(colNumber, colRule))), lineHeight+2)
+}
+
+func (s *sheet) openSum(formula string) {
+	cell := cellName(colChecked, s.row)
+	s.do(s.file.SetCellFormula(s.name, cell, formula))
+	s.paint(cell, cell, lookSumNumber, false)
+}
+
+// total closes the sheet: the sum, the grade, the gates and the notes.
+func (s *sheet) total(r *assessment.Report, checked []string) {
+	if r.Total != nil {
+		s.sumRow("合计")
+		if r.OutOf != nil {
+			s.number(colPoints, *r.OutOf, lookSumNumber)
+		}
+		s.put(colSystem, showSpan(*r.Total), lookSumNumber)
+		if len(checked) > 0 {
+			cells := strings.Join(checked, ",")
+			s.openSum(`IF(COUNT(` + cells + `)=0,"",SUM(` + cells + `))`)
+		}
+		s.put(colReason, "核查得分合计不含缺项换算、加分封顶和取整，以系统复算为准", lookSum)
+		s.merge(colReason, s.row, colRemark, s.row, lookSum)
+		s.height(s.row, 2, lineHeight)
+		s.row++
+	}
+	if grade := gradeSpan(r.Grade); grade != "" {
+		s.across("等级："+oneLine(grade), lookSum, lineHeight+2)
+	}
+	for _, state := range []assessment.GateState{assessment.Broken, assessment.Unknown} {
+		for _, gate := range gatesIn(r, state) {
+			s.across("必备条件"+GateStateWord(state)+"："+gateWords(r, gate), lookSum, lineHeight)
+		}
+	}
+	for _, note := range notes(r) {
+		s.across("说明："+note, lookMeta, lineHeight)
+	}
+}
+
+// signatures is the block at the end that people sign.
+func (s *sheet) signatures() {
+	blocks := [][2]int{{colNumber, colItem}, {colText, colMethod}, {colRule, colVerdict}, {colReason, colRemark}}
+	for i, who := range []string{"自评人（签名）：", "核查员一（签名）：", "核查员二（签名）：", "负责人（签名）："} {
+		from, to := blocks[i][0], blocks[i][1]
+		s.put(from, who, lookSign)
+		s.merge(from, s.row, to, s.row, lookSign)
+		s.putAt(from, s.row+1, "日期：      年    月    日", lookSign)
+		s.merge(from, s.row+1, to, s.row+1, lookSign)
+	}
+	s.height(s.row, 2, 20)
+	s.height(s.row+1, 1, 24)
+	s.row += 2
+}
