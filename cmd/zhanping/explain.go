@@ -1,0 +1,258 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"zhanping/assessment"
+	"zhanping/evidence"
+	"zhanping/internal/report"
+	"zhanping/internal/yamltext"
+	"zhanping/standards"
+)
+
+type explainOptions struct {
+	sources
+	standards []string
+	asOf      string
+}
+
+func newExplain(p *program) *cobra.Command {
+	var o explainOptions
+	cmd := &cobra.Command{
+		Use:     "explain 材料 条目",
+		Short:   "说明一个条目：要求、出处、读到的事实和位置、怎样改变结果",
+		Example: "  zhanping explain evidence/samples/lacking-town C03",
+		Args:    needArgs(2, "佐证材料和条目编号"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.explain(cmd.Context(), o, args[0], args[1])
+		},
+	}
+	o.sources.addFlags(cmd)
+	cmd.Flags().StringArrayVar(&o.standards, "standard", nil, "只看此`标准`，写作 编号 或 编号@版本（可重复）")
+	cmd.Flags().StringVar(&o.asOf, "as-of", "", "评定`日期`，如 2026-06-30（默认今天）")
+	return cmd
+}
+
+func (p *program) explain(ctx context.Context, o explainOptions, path, id string) error {
+	asOf, err := p.day(o.asOf)
+	if err != nil {
+		return err
+	}
+	e, err := loadEngine(o.sources)
+	if err != nil {
+		return err
+	}
+	bundle, err := p.openBundle(e.schema, path)
+	if err != nil {
+		return err
+	}
+	chosen, err := e.choose(o.standards, bundle.Subject, asOf)
+	if err != nil {
+		return err
+	}
+	var known []string
+	found := 0
+	for _, std := range chosen {
+		r, err := e.assess(ctx, std, bundle, asOf)
+		if err != nil {
+			return err
+		}
+		for _, result := range r.Items {
+			known = append(known, result.Item.ID)
+			if !strings.EqualFold(result.Item.ID, id) {
+				continue
+			}
+			found++
+			x := explanation{program: p, engine: e, bundle: bundle, std: std, asOf: asOf}
+			if err := x.print(ctx, r, result); err != nil {
+				return err
+			}
+		}
+	}
+	if found == 0 {
+		text := fmt.Sprintf("所用标准没有条目 %q", id)
+		if near, ok := yamltext.Nearest(id, known); ok {
+			text += "；是否要看 " + near
+		}
+		return fmt.Errorf("%s；用 zhanping assess 查看全部条目", text)
+	}
+	return nil
+}
+
+// explanation is the telling of one item.
+type explanation struct {
+	*program
+	engine *engine
+	bundle *evidence.Bundle
+	std    *standards.Standard
+	asOf   string
+}
+
+func (x explanation) line(label, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if text != "" {
+		fmt.Fprintf(x.stdout, "%s：%s\n", label, text)
+	}
+}
+
+func (x explanation) print(ctx context.Context, r *assessment.Report, result assessment.ItemResult) error {
+	item := result.Item
+	badge := ""
+	if x.std.Draft || item.Provenance.Draft() {
+		badge = "〔本地草案〕"
+	}
+	worth := report.KindWord(item.Kind)
+	if item.Kind != standards.KindRequired {
+		worth = fmt.Sprintf("%s %s 分", worth, result.Max)
+	}
+	fmt.Fprintf(x.stdout, "%s %s〔%s〕%s\n", item.ID, item.Title, worth, badge)
+	x.line("标准", "%s %s", x.std.Ref(), x.std.Title)
+	if r.Standard.OutsideScope != "" {
+		x.line("注意", "%s", r.Standard.OutsideScope)
+	}
+	x.line("大项", "%s %s", result.Chapter, result.ChapterTitle)
+	x.line("要求", "%s", item.Text)
+	x.line("出处", "%s", report.ProvenanceWords(item.Provenance))
+	x.line("核查", "%s；材料：%s", words(item.Methods, report.MethodWord), words(item.Evidence, report.EvidenceWord))
+	x.line("评分办法", "%s", item.Rubric)
+	if item.Kind != standards.KindRequired {
+		x.line("计分", "%s", report.ScoringWords(item))
+	}
+	x.line("说明", "%s", item.Note)
+	x.checks(item)
+	x.facts(result)
+	x.decision(result)
+	return x.change(ctx, result)
+}
+
+func words[T any](list []T, word func(T) string) string {
+	out := make([]string, len(list))
+	for i, one := range list {
+		out[i] = word(one)
+	}
+	return strings.Join(out, "、")
+}
+
+// checks names the checks that decide the item, with their parameters.
+func (x explanation) checks(item standards.Item) {
+	if len(item.Parts) == 0 {
+		x.line("判定", "由核查人员现场评定")
+		return
+	}
+	if item.When != nil {
+		x.line("适用条件", "%s", x.part(*item.When))
+	}
+	for _, part := range item.Parts {
+		x.line("判定规则", "%s", x.part(part))
+	}
+}
+
+func (x explanation) part(part standards.Part) string {
+	text := part.Check
+	for _, check := range x.engine.policies.Checks() {
+		if check.Name == part.Check {
+			text = fmt.Sprintf("%s（%s）", check.Title, check.Name)
+		}
+	}
+	var params []string
+	for _, name := range sortedKeys(part.Params) {
+		params = append(params, fmt.Sprintf("%s = %v", name, part.Params[name]))
+	}
+	if len(params) > 0 {
+		text += "，" + strings.Join(params, "，")
+	}
+	return text
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// facts lists what the decision read, with values and positions.
+func (x explanation) facts(result assessment.ItemResult) {
+	if len(result.Reads) == 0 {
+		return
+	}
+	fmt.Fprintln(x.stdout, "读取的事实：")
+	for _, place := range result.Reads {
+		fact, _ := x.engine.schema.Fact(place.Path)
+		value := x.bundle.Value(place.Path)
+		if value == nil {
+			fmt.Fprintf(x.stdout, "  %s（%s）未填，应写在 %s\n", fact.Title, place.Path, place.At)
+			continue
+		}
+		sources := ""
+		if len(value.Sources) > 0 {
+			sources = "，依据 " + strings.Join(value.Sources, "、")
+		}
+		fmt.Fprintf(x.stdout, "  %s（%s）= %s%s  %s%s\n", fact.Title, place.Path, value, fact.Unit, place.At, sources)
+	}
+}
+
+func (x explanation) decision(result assessment.ItemResult) {
+	text := report.OutcomeWord(result.Outcome)
+	if result.Item.Kind != standards.KindRequired {
+		text += fmt.Sprintf("，得分 %s", result.Points.Certain)
+		if !result.Points.Certain.Equal(result.Points.Possible) {
+			text += fmt.Sprintf(" 至 %s", result.Points.Possible)
+		}
+		text += fmt.Sprintf(" / %s", result.Max)
+	}
+	x.line("结论", "%s", text)
+	if result.CheckOutcome != "" && result.CheckOutcome != result.Outcome {
+		x.line("程序判定", "%s（以核查人员结论为准）", report.OutcomeWord(result.CheckOutcome))
+	}
+	x.line("原因", "%s", result.Reason)
+	for _, observation := range result.Observations {
+		x.line("查证", "%s", observation)
+	}
+	for _, shortfall := range result.Shortfalls {
+		x.line("问题", "%s", shortfall.Text)
+	}
+	for _, finding := range result.Findings {
+		x.line("人工评定", "%s", report.FindingWords(finding))
+	}
+}
+
+// change says what would change the outcome. What a missing fact would do is not
+// guessed: the item is judged again without it.
+func (x explanation) change(ctx context.Context, result assessment.ItemResult) error {
+	fmt.Fprintln(x.stdout, "怎样改变结果：")
+	for _, place := range result.Missing {
+		fmt.Fprintf(x.stdout, "  补填 %s，写在 %s：\n", x.engine.schema.Title(place.Path), place.At)
+		for line := range strings.Lines(x.bundle.Snippet(x.engine.schema, place.Path)) {
+			fmt.Fprintf(x.stdout, "      %s\n", strings.TrimRight(line, "\n"))
+		}
+	}
+	if result.Outcome != assessment.Satisfied && result.Item.Fix != "" {
+		fmt.Fprintf(x.stdout, "  整改：%s\n", result.Item.Fix)
+	}
+	if result.Outcome == assessment.NotChecked {
+		fmt.Fprintf(x.stdout, "  由核查人员%s后评定\n", words(result.Item.Methods, report.MethodWord))
+	}
+	for _, place := range result.Reads {
+		if !place.Present {
+			continue
+		}
+		without, err := x.engine.assess(ctx, x.std, x.bundle.Without(place.Path), x.asOf)
+		if err != nil {
+			return err
+		}
+		for _, other := range without.Items {
+			if other.Item.ID == result.Item.ID && other.Outcome != result.Outcome {
+				fmt.Fprintf(x.stdout, "  没有“%s”这一项时：%s\n", x.engine.schema.Title(place.Path), report.OutcomeWord(other.Outcome))
+			}
+		}
+	}
+	return nil
+}

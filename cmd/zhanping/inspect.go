@@ -1,0 +1,172 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+)
+
+// inventory is what the program knows: the answer of inspect -o json.
+type inventory struct {
+	Zhanping  string              `json:"zhanping"`
+	Standards []inventoryStandard `json:"standards"`
+	Checks    []inventoryCheck    `json:"checks"`
+	Facts     []inventoryFact     `json:"facts"`
+}
+
+type inventoryStandard struct {
+	ID      string           `json:"id"`
+	Edition string           `json:"edition"`
+	Title   string           `json:"title"`
+	Subject inventorySubject `json:"subject"`
+	Items   int              `json:"items"`
+	OutOf   *string          `json:"out_of"`
+	Draft   bool             `json:"draft"`
+	Digest  string           `json:"digest"`
+}
+
+type inventorySubject struct {
+	Kind   string   `json:"kind"`
+	Levels []string `json:"levels"`
+}
+
+type inventoryCheck struct {
+	Name   string            `json:"name"`
+	Title  string            `json:"title"`
+	Facts  map[string]string `json:"facts"`
+	Params []string          `json:"params"`
+	UsedBy []string          `json:"used_by"`
+}
+
+type inventoryFact struct {
+	Path        string   `json:"path"`
+	Title       string   `json:"title"`
+	Type        string   `json:"type"`
+	Unit        string   `json:"unit,omitempty"`
+	Sensitivity string   `json:"sensitivity"`
+	Sources     []string `json:"sources,omitempty"`
+	ReadBy      []string `json:"read_by"`
+}
+
+func newInspect(p *program) *cobra.Command {
+	var own sources
+	var format string
+	cmd := &cobra.Command{
+		Use:   "inspect",
+		Short: "列出全部标准、判定规则和事实，以及每个事实被哪些条目读取",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			e, err := loadEngine(own)
+			if err != nil {
+				return err
+			}
+			inv, err := e.inventory()
+			if err != nil {
+				return err
+			}
+			switch format {
+			case "text":
+				return p.printInventory(inv)
+			case "json":
+				encoder := json.NewEncoder(p.stdout)
+				encoder.SetEscapeHTML(false)
+				encoder.SetIndent("", "  ")
+				return encoder.Encode(inv)
+			}
+			return fmt.Errorf("-o 没有 %q；可用：text、json", format)
+		},
+	}
+	own.addFlags(cmd)
+	cmd.Flags().StringVarP(&format, "output", "o", "text", "输出`格式`：text、json")
+	return cmd
+}
+
+func (e *engine) inventory() (inventory, error) {
+	inv := inventory{Zhanping: version, Standards: []inventoryStandard{}, Checks: []inventoryCheck{}, Facts: []inventoryFact{}}
+	all, err := e.catalogue.All()
+	if err != nil {
+		return inv, err
+	}
+	readBy, usedBy := map[string][]string{}, map[string][]string{}
+	for _, std := range all {
+		judge, err := e.policies.Bind(std)
+		if err != nil {
+			return inv, err
+		}
+		entry := inventoryStandard{
+			ID: std.ID, Edition: std.Edition, Title: std.Title, Draft: std.Draft, Digest: std.Digest,
+			Subject: inventorySubject{Kind: std.Scope.Kind, Levels: append([]string{}, std.Scope.Levels...)},
+		}
+		if std.OutOf != nil {
+			text := std.OutOf.String()
+			entry.OutOf = &text
+		}
+		for _, chapter := range std.Chapters {
+			for _, item := range chapter.Items {
+				entry.Items++
+				name := std.ID + "/" + item.ID
+				for _, path := range judge.Reads(item.ID) {
+					readBy[path] = append(readBy[path], name)
+				}
+				for _, check := range judge.Checks(item.ID) {
+					usedBy[check] = append(usedBy[check], name)
+				}
+			}
+		}
+		inv.Standards = append(inv.Standards, entry)
+	}
+	for _, check := range e.policies.Checks() {
+		entry := inventoryCheck{Name: check.Name, Title: check.Title, Facts: map[string]string{}, Params: []string{}, UsedBy: append([]string{}, usedBy[check.Name]...)}
+		for _, role := range check.Roles {
+			entry.Facts[role.Name] = role.Type
+		}
+		for _, param := range check.Params {
+			entry.Params = append(entry.Params, param.Name)
+		}
+		inv.Checks = append(inv.Checks, entry)
+	}
+	for _, fact := range e.schema.Facts() {
+		inv.Facts = append(inv.Facts, inventoryFact{
+			Path: fact.Path, Title: fact.Title, Type: fact.Type, Unit: fact.Unit, Sensitivity: fact.Sensitivity,
+			Sources: fact.Sources, ReadBy: append([]string{}, readBy[fact.Path]...),
+		})
+	}
+	return inv, nil
+}
+
+func (p *program) printInventory(inv inventory) error {
+	w := tabwriter.NewWriter(p.stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "标准\t版本\t条目\t总分\t草案\t适用\t名称")
+	for _, s := range inv.Standards {
+		outOf, draft := "-", ""
+		if s.OutOf != nil {
+			outOf = *s.OutOf
+		}
+		if s.Draft {
+			draft = "本地草案"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s %s\t%s\n", s.ID, s.Edition, s.Items, outOf, draft, s.Subject.Kind, strings.Join(s.Subject.Levels, ","), s.Title)
+	}
+	fmt.Fprintln(w, "\n判定规则\t参数\t用于条目数\t名称")
+	for _, c := range inv.Checks {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\n", c.Name, strings.Join(c.Params, ","), len(c.UsedBy), c.Title)
+	}
+	fmt.Fprintln(w, "\n事实\t类型\t单位\t读取的条目\t名称")
+	unread := 0
+	for _, f := range inv.Facts {
+		readers := strings.Join(f.ReadBy, " ")
+		if readers == "" {
+			readers = "（没有条目读取）"
+			unread++
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", f.Path, f.Type, f.Unit, readers, f.Title)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(p.stdout, "\n标准 %d 套、判定规则 %d 个、事实 %d 项（其中 %d 项没有条目读取）\n", len(inv.Standards), len(inv.Checks), len(inv.Facts), unread)
+	return err
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"zhanping/evidence"
+	"zhanping/policies"
+	"zhanping/standards"
+)
+
+func newLint(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "lint [目录...]",
+		Short: "检查标准和判定规则，一次列出全部错误",
+		Long: "检查标准（含 standard.yaml 的目录）和判定规则（含 .rego 的目录）；不给目录时检查内置的。\n" +
+			"标准逐条与判定规则核对：规则是否存在、事实路径是否存在、参数是否合规、分值能否加平。",
+		Example: "  zhanping lint 我市标准",
+		RunE: func(_ *cobra.Command, args []string) error {
+			return p.lint(args)
+		},
+	}
+}
+
+func (p *program) lint(dirs []string) error {
+	given, err := examine(dirs)
+	if err != nil {
+		return err
+	}
+	engine, engineErr := policies.Load(evidence.DefaultSchema(), given.policies...)
+	if engineErr == nil {
+		engineErr = engine.Verify()
+	}
+	catalogue, err := standards.Open(given.standards...)
+	if err != nil {
+		return joinFaults([]error{engineErr, err})
+	}
+	all, err := catalogue.All()
+	errs := []error{engineErr, err}
+	items := 0
+	for _, std := range all {
+		for _, chapter := range std.Chapters {
+			items += len(chapter.Items)
+		}
+		if engineErr != nil {
+			continue
+		}
+		_, bindErr := engine.Bind(std)
+		errs = append(errs, bindErr)
+	}
+	if err := joinFaults(errs); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "标准 %d 套、条目 %d 条、判定规则 %d 个：未发现错误\n", len(all), items, len(engine.Checks()))
+	return nil
+}
+
+// given is what a command line names: folders of standards, of checks, or of both.
+type given struct {
+	standards []standards.Source
+	policies  []fs.FS
+	own       []fs.FS // the policies that the command line names itself
+}
+
+// examine sorts folders by what they hold. Embedded checks stand beside those of one's
+// own, unless a folder brings a judge and so is a whole policy tree itself.
+func examine(dirs []string) (given, error) {
+	var g given
+	if len(dirs) == 0 {
+		g.standards = []standards.Source{{FS: standards.Embedded(), Display: "standards"}}
+		g.policies = []fs.FS{embeddedPolicies}
+		g.own = g.policies
+		return g, nil
+	}
+	var errs []error
+	whole := false
+	for _, dir := range dirs {
+		fsys, err := dirFS(dir)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		display := filepath.ToSlash(filepath.Clean(dir))
+		hasStandards, hasPolicies, hasJudge, err := contents(fsys)
+		switch {
+		case err != nil:
+			errs = append(errs, err)
+		case !hasStandards && !hasPolicies:
+			errs = append(errs, fmt.Errorf("%s: 既没有 standard.yaml，也没有 .rego 文件；请给出标准或判定规则的目录", dir))
+		}
+		if hasStandards {
+			g.standards = append(g.standards, standards.Source{FS: fsys, Display: display})
+		}
+		if hasPolicies {
+			g.own = append(g.own, policies.Named{FS: fsys, Prefix: display})
+			whole = whole || hasJudge
+		}
+	}
+	if !whole {
+		g.policies = append(g.policies, embeddedPolicies)
+	}
+	g.policies = append(g.policies, g.own...)
+	return g, errors.Join(errs...)
+}
+
+// contents says what a folder holds.
+func contents(fsys fs.FS) (hasStandards, hasPolicies, hasJudge bool, err error) {
+	err = fs.WalkDir(fsys, ".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && entry.Name() == "testdata":
+			return fs.SkipDir
+		case entry.Name() == "standard.yaml":
+			hasStandards = true
+		case strings.HasSuffix(entry.Name(), ".rego"):
+			hasPolicies = true
+			hasJudge = hasJudge || path == "judge/judge.rego"
+		}
+		return nil
+	})
+	return hasStandards, hasPolicies, hasJudge, err
+}

@@ -1,0 +1,61 @@
+// Command zhanping (站评) judges a station's evidence against the standards that apply
+// to it. This folder is the only place where the parts are joined; one file per command.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+)
+
+// version is set by the build.
+var version = "dev"
+
+// The exit codes, never mixed: a bad input is not a bad score.
+const (
+	exitReached    = 0 // the requirement is reached, or none was set
+	exitNotReached = 1 // judged, requirement not reached
+	exitRefused    = 2 // nothing was judged: usage, input, standard or policy error
+	exitIncomplete = 3 // judged, but incomplete under --require-complete
+)
+
+// program is what a command may use of the world outside.
+type program struct {
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	today  func() string // YYYY-MM-DD; the only clock
+}
+
+// verdict is an exit code other than 0 that needs no further words.
+type verdict int
+
+func (v verdict) Error() string { return fmt.Sprintf("exit code %d", int(v)) }
+
+func main() {
+	os.Exit(run(os.Args[1:], program{
+		stdin:  os.Stdin,
+		stdout: os.Stdout,
+		stderr: os.Stderr,
+		today:  func() string { return time.Now().Format(time.DateOnly) },
+	}))
+}
+
+// run executes one command line and returns its exit code.
+func run(args []string, p program) int {
+	root := newRoot(&p)
+	root.SetArgs(args)
+	err := root.Execute()
+	var v verdict
+	switch {
+	case err == nil:
+		return exitReached
+	case errors.As(err, &v):
+		return int(v)
+	default:
+		fmt.Fprintln(p.stderr, err)
+		return exitRefused
+	}
+}
