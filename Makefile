@@ -1,0 +1,124 @@
+# What it takes to build, test and measure zhanping. `make` alone lists the targets.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+# One way to build on every machine: no C compiler and no version control needed.
+export CGO_ENABLED := 0
+export GOFLAGS := $(strip $(filter-out -buildvcs=%,$(GOFLAGS)) -buildvcs=false)
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+PROGRAM := bin/zhanping
+# What `make run` scores: two real places and one invented town station that has everything.
+SAMPLES := evidence/samples/zhichong-village evidence/samples/tianfu-community evidence/samples/exemplary-town
+# The day on which the samples are judged wherever a result has to be repeatable.
+AS_OF := 2026-07-15
+FUZZTIME := 10s
+OPA_VERSION := go list -m -f '{{.Version}}' github.com/open-policy-agent/opa
+
+# A line of its own, so that a slow first build does not look hung.
+say = @printf '==> %s\n'
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build bin/zhanping
+	$(say) 'building $(PROGRAM) (the first time compiles the policy engine: about three minutes on two cores)'
+	@go build -ldflags '-X main.version=$(VERSION)' -o $(PROGRAM) ./cmd/zhanping
+
+.PHONY: run
+run: build ## score the real samples, and one invented station that has everything
+	$(say) 'zhanping assess $(SAMPLES)'
+	@$(PROGRAM) assess $(SAMPLES)
+
+.PHONY: test
+test: format vet lint rego ledger unit ## every check and every test; installs what it needs
+
+.PHONY: unit
+unit: ## go test ./...
+	$(say) 'go test (the first time compiles every test: some minutes on two cores)'
+	@go test ./...
+
+.PHONY: format
+format: ## refuse Go code that gofmt would change
+	$(say) 'gofmt'
+	@files=$$(gofmt -l .) && test -z "$$files" || { printf 'not formatted, run make fmt:\n%s\n' "$$files"; exit 1; }
+
+.PHONY: vet
+vet: ## go vet ./...
+	$(say) 'go vet (the first time compiles every dependency: about three minutes on two cores)'
+	@go vet ./...
+
+.PHONY: lint
+lint: .tools/golangci-lint ## the linters and the import fences of .golangci.yml
+	$(say) 'golangci-lint (the first time takes about a minute)'
+	@.tools/golangci-lint run ./...
+
+.PHONY: rego
+rego: .tools/opa ## stock opa checks, formats and tests policies/
+	@test "$$($(OPA_VERSION))" = "$$(cd tools/opa && $(OPA_VERSION))" || { echo 'go.mod and tools/opa/go.mod pin different versions of OPA'; exit 1; }
+	$(say) 'opa check --strict'
+	@.tools/opa check --strict policies
+	$(say) 'opa fmt'
+	@.tools/opa fmt --list --fail policies
+	$(say) 'opa test'
+	@.tools/opa test policies
+
+.PHONY: ledger
+ledger: build ## a script that knows nothing of us adds up the ledger of every sample
+	$(say) 'docs/ledger.py'
+	@$(PROGRAM) assess evidence/samples --as-of $(AS_OF) --no-fail -o json=bin/samples.json
+	@python3 docs/ledger.py bin/samples.json
+
+.PHONY: fmt
+fmt: .tools/golangci-lint .tools/opa ## format Go and Rego in place
+	@.tools/golangci-lint fmt ./...
+	@.tools/opa fmt --write policies
+
+.PHONY: golden
+golden: ## rewrite every golden file; review the difference as part of the change
+	@go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
+
+.PHONY: cover
+cover: .tools/opa ## statement coverage of Go and line coverage of Rego
+	@mkdir -p bin
+	@go test -coverpkg=./... -coverprofile=bin/cover.out ./...
+	@go tool cover -func=bin/cover.out | tail -n 1
+	@.tools/opa test --coverage policies | awk '/"coverage"/ {c = $$2} END {print "Rego:", c "%"}'
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME (10s)
+	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u | while read -r package; do \
+	  for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$$package"/*_test.go); do \
+	    echo "==> $$package $$target"; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" || exit 1; \
+	  done; \
+	done
+
+.PHONY: bench
+bench: build .tools/opa .tools/conftest ## measure against conftest, opa exec and OPA as a library
+	@go build -o bin/bench/ ./bench/...
+	@bin/bench/compare
+
+.PHONY: clean
+clean: ## remove what was built
+	@rm -rf bin .tools
+
+# The tools have modules of their own, so that their dependencies do not steer the product's.
+.tools/golangci-lint: tools/lint/go.mod tools/lint/go.sum
+	$(say) 'building golangci-lint (once: a minute or two)'
+	@cd tools/lint && go build -o ../../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@touch $@
+
+.tools/opa: tools/opa/go.mod tools/opa/go.sum
+	$(say) 'building opa (once: about a minute)'
+	@cd tools/opa && go build -o ../../$@ github.com/open-policy-agent/opa
+	@touch $@
+
+.tools/conftest: tools/conftest/go.mod tools/conftest/go.sum
+	$(say) 'building conftest (once: a minute or two)'
+	@cd tools/conftest && go build -o ../../$@ github.com/open-policy-agent/conftest
+	@touch $@
