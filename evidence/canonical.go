@@ -102,10 +102,7 @@ func appendMembers(out []byte, members []member, more func([]byte) []byte) []byt
 }
 
 func appendText(out []byte, text string) []byte {
-	quoted, err := json.Marshal(text)
-	if err != nil { // strings always marshal
-		return append(out, `""`...)
-	}
+	quoted, _ := json.Marshal(text) // strings always marshal
 	return append(out, quoted...)
 }
 

@@ -16,9 +16,17 @@ func subjectWith(level, region, more string) string {
 func TestRegionCodesFitTheirLevel(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ level, region string }{
-		{"province", "330000000000"}, {"city", "330400000000"}, {"county", "330482000000"},
-		{"town", "330482001000"}, {"town", "330482106000"}, {"town", "330482599000"}, {"town", "441900003000"},
-		{"village", "330482106001"}, {"village", "330482106399"}, {"village", "330482106498"}, {"village", "330482106599"},
+		{"province", "330000000000"},
+		{"city", "330400000000"},
+		{"county", "330482000000"},
+		{"town", "330482001000"},
+		{"town", "330482106000"},
+		{"town", "330482599000"},
+		{"town", "441900003000"},
+		{"village", "330482106001"},
+		{"village", "330482106399"},
+		{"village", "330482106498"},
+		{"village", "330482106599"},
 		{"town", `"３３０４８２１０６０００"`},
 	} {
 		b := read(t, subjectWith(c.level, c.region, ""))
@@ -79,7 +87,7 @@ func TestUnitCodesAreChecked(t *testing.T) {
 func TestOddUnitCodesAreNoted(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]string{
-		"B1350100M000100Y41": "第 1 位", // no such registering body
+		"B1350100M000100Y41": "第 1 位",  // no such registering body
 		"91350100M000100X42": "第 17 位", // the subject code inside has another check digit
 	} {
 		b, err := evidence.Read("b", []byte(subjectWith("town", "330482106000", ", uscc: "+code)), evidence.Options{Schema: testSchema()})

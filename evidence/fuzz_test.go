@@ -11,8 +11,8 @@ import (
 	"zhanping/internal/yamltext"
 )
 
-// FuzzRead: whatever the text, the reader gives a bundle or faults, and what it accepts
-// reads the same from its own canonical form.
+// FuzzRead: whatever the text, the reader gives a whole bundle with a stable canonical
+// form, or faults.
 func FuzzRead(f *testing.F) {
 	for _, pattern := range []string{"testdata/malformed/*.yaml", "testdata/accepted/*.yaml"} {
 		files, err := filepath.Glob(pattern)

@@ -12,7 +12,6 @@ import (
 	"testing/fstest"
 
 	"github.com/emmansun/gmsm/sm3"
-
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"zhanping/evidence"
@@ -248,4 +247,31 @@ func claiming(t *testing.T, text string) *fstest.MapFile {
 	file.Data[centralHeader(t, file.Data)+24] = 3
 	file.Data[centralHeader(t, file.Data)+25] = 0
 	return file
+}
+
+// plainFS hides that its files can be read at any place.
+type plainFS struct{ fs.FS }
+
+type plainFile struct{ file fs.File }
+
+func (f plainFile) Stat() (fs.FileInfo, error)    { return f.file.Stat() }
+func (f plainFile) Read(into []byte) (int, error) { return f.file.Read(into) }
+func (f plainFile) Close() error                  { return f.file.Close() }
+
+func (p plainFS) Open(name string) (fs.File, error) {
+	file, err := p.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return plainFile{file}, nil
+}
+
+func TestZipIsReadFromAnyFileSystem(t *testing.T) {
+	t.Parallel()
+	text := withAttachment(digestLines())
+	fsys := plainFS{fstest.MapFS{"flat.zip": zipOf(t, stored{"bundle.yaml", text}, stored{"attachments/plate.jpg", plate})}}
+	b, err := evidence.Open(fsys, "flat.zip", evidence.Options{Schema: testSchema()})
+	if err != nil || b.Digest != read(t, text).Digest {
+		t.Errorf("got %v", err)
+	}
 }

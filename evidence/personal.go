@@ -37,6 +37,9 @@ func findPersonal(text []byte) []personal {
 		if len(chain) > 0 && !joined(text[chain[len(chain)-1].end:g.start]) {
 			chain = chain[:0]
 		}
+		if len(chain) == 3 {
+			chain = append(chain[:0], chain[1:]...)
+		}
 		chain = append(chain, g)
 		i = g.end
 		if kind := personalKind(g.digits, g.trailingX); kind != "" && !partOfDigest(text, g) && !partOfDecimal(text, g) {
@@ -130,7 +133,7 @@ func spaced(text []byte, chain []group) (personal, bool) {
 	if len(chain) < 3 {
 		return personal{}, false
 	}
-	last := chain[len(chain)-3:]
+	last := chain
 	if last[0].start > 0 && letterOrDigit(text[last[0].start-1]) {
 		return personal{}, false
 	}
@@ -145,11 +148,12 @@ func spaced(text []byte, chain []group) (personal, bool) {
 
 // partOfDigest says whether the digits stand inside a long hexadecimal text.
 func partOfDigest(text []byte, g group) bool {
+	const longest = 128 // SHA-512; and a bound for the search
 	start, end := g.start, g.end
-	for start > 0 && letterOrDigit(text[start-1]) {
+	for start > max(0, g.start-longest) && letterOrDigit(text[start-1]) {
 		start--
 	}
-	for end < len(text) && letterOrDigit(text[end]) {
+	for end < min(len(text), g.end+longest) && letterOrDigit(text[end]) {
 		end++
 	}
 	if end-start < 32 {
@@ -209,17 +213,19 @@ func maskAll(faults yamltext.Faults) yamltext.Faults {
 // personalFaults refuses every personal number in the text, comments included.
 func personalFaults(file string, text []byte) yamltext.Faults {
 	var faults yamltext.Faults
-	line, lineStart, from := 1, 0, 0
+	line, column, from := 1, 1, 0
 	for _, p := range findPersonal(text) {
-		for {
-			end := bytes.IndexByte(text[from:p.start], '\n')
-			if end < 0 {
-				break
-			}
-			from += end + 1
-			line, lineStart = line+1, from
+		if len(faults) == maxFaults {
+			break
 		}
-		at := yamltext.Position{File: file, Line: line, Column: utf8.RuneCount(text[lineStart:p.start]) + 1}
+		passed := text[from:p.start]
+		if end := bytes.LastIndexByte(passed, '\n'); end >= 0 {
+			line += bytes.Count(passed, []byte("\n"))
+			column, passed = 1, passed[end+1:]
+		}
+		column += utf8.RuneCount(passed)
+		from = p.start
+		at := yamltext.Position{File: file, Line: line, Column: column}
 		faults = append(faults, personalFault(at, p.kind, string(text[p.start:p.end])))
 	}
 	return faults

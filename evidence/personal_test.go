@@ -46,6 +46,16 @@ func TestEscapedPersonalNumbersAreFound(t *testing.T) {
 	}
 }
 
+func TestTextFullOfPersonalNumbersIsRefusedInBounds(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"a13800138000", "13800138000 ", "1 ", "\n13800138000: 1"} {
+		faults := refuse(t, strings.Repeat(text, 7<<20/len(text)))
+		if len(faults) > 1300 {
+			t.Errorf("%q gave %d faults", text, len(faults))
+		}
+	}
+}
+
 func TestOtherNumbersAreNotPersonal(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{

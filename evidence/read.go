@@ -58,7 +58,10 @@ func Read(name string, data []byte, options Options) (*Bundle, error) {
 	r.faults = personalFaults(name, text)
 	root, err := yamltext.Parse(name, text)
 	if err != nil {
-		return nil, append(r.faults, parseFaults(name, text, err)...).Err()
+		r.faults = append(r.faults, parseFaults(name, text, err)...)
+	}
+	if root == nil {
+		return nil, r.faults.Err()
 	}
 	if bytes.IndexByte(text, '\\') >= 0 {
 		r.addHidden(escapedPersonal(name, root))

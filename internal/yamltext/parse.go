@@ -21,7 +21,9 @@ const (
 // Parse reads one YAML document and returns its root, with positions whose columns
 // count characters. In what it returns there are no anchors, aliases, merge keys or
 // tags; every key is a scalar with the text that was written, and no map has a key
-// twice. Scalars keep their literal text. The error is Faults.
+// twice. Scalars keep their literal text. The error is Faults; where every one of them
+// concerns a single place (an anchor, a tag, a key written twice) the root comes with
+// them, without what is at fault, so that a reader can tell all the other faults too.
 func Parse(file string, data []byte) (*yaml.Node, error) {
 	text, err := Decode(file, data)
 	if err != nil {
@@ -39,10 +41,10 @@ func Parse(file string, data []byte) (*yaml.Node, error) {
 	}
 	w := walker{file: file}
 	w.visit(root, 1)
-	if err := w.faults.Err(); err != nil {
-		return nil, err
+	if w.broken {
+		return nil, w.faults.Err()
 	}
-	return root, nil
+	return root, w.faults.Err()
 }
 
 func document(file string, text []byte) (*yaml.Node, Faults) {
@@ -140,7 +142,14 @@ func controls(file string, text []byte) Faults {
 type walker struct {
 	file   string
 	nodes  int
+	broken bool // what was read cannot be told from what was meant
 	faults Faults
+}
+
+// refuse is a fault after which nothing more can be said of the text.
+func (w *walker) refuse(n *yaml.Node, code, found, expected, fix string) {
+	w.broken = true
+	w.fault(n, code, found, expected, fix)
 }
 
 func (w *walker) fault(n *yaml.Node, code, found, expected, fix string) {
@@ -154,17 +163,18 @@ func (w *walker) at(n *yaml.Node) Position { return Position{w.file, n.Line, n.C
 func (w *walker) visit(n *yaml.Node, depth int) {
 	w.nodes++
 	if w.nodes == MaxNodes+1 {
-		w.fault(n, "too_many", "到这里项已太多", fmt.Sprintf("不超过 %d 项", MaxNodes), "拆成几个文件")
+		w.refuse(n, "too_many", "到这里项已太多", fmt.Sprintf("不超过 %d 项", MaxNodes), "拆成几个文件")
 	}
 	if w.nodes > MaxNodes {
 		return
 	}
 	if depth > MaxDepth {
-		w.fault(n, "too_deep", "嵌套太深", fmt.Sprintf("不超过 %d 层", MaxDepth), "减少嵌套")
+		w.refuse(n, "too_deep", "嵌套太深", fmt.Sprintf("不超过 %d 层", MaxDepth), "减少嵌套")
 		return
 	}
 	if n.Anchor != "" {
 		w.fault(n, "anchor", "这里用了锚点“&"+n.Anchor+"”", "直接写出内容", "删去锚点，把内容写在用到的地方")
+		n.Anchor = ""
 	}
 	if n.Style&yaml.TaggedStyle != 0 {
 		w.fault(n, "tag", "这里用了标签“"+n.Tag+"”", "不带标签的值", "删去标签；要按文字读取就加引号")
@@ -172,7 +182,7 @@ func (w *walker) visit(n *yaml.Node, depth int) {
 	}
 	switch n.Kind {
 	case yaml.AliasNode:
-		w.fault(n, "alias", "这里引用了别名“*"+n.Value+"”", "直接写出内容", "把引用的内容照抄在这里")
+		w.refuse(n, "alias", "这里引用了别名“*"+n.Value+"”", "直接写出内容", "把引用的内容照抄在这里")
 	case yaml.MappingNode:
 		w.mapping(n, depth)
 	case yaml.SequenceNode:
@@ -185,6 +195,7 @@ func (w *walker) visit(n *yaml.Node, depth int) {
 
 func (w *walker) mapping(n *yaml.Node, depth int) {
 	seen := firstKeys{}
+	var again map[*yaml.Node]bool
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		w.visit(key, depth+1)
@@ -193,21 +204,38 @@ func (w *walker) mapping(n *yaml.Node, depth int) {
 		case key.Kind == yaml.AliasNode:
 			continue
 		case key.Kind != yaml.ScalarNode:
-			w.fault(key, "key", "键是一个列表或映射", "一个词", "把键写成一个词；花括号或方括号开头的文字要加引号")
+			w.refuse(key, "key", "键是一个列表或映射", "一个词", "把键写成一个词；花括号或方括号开头的文字要加引号")
 			continue
 		case key.Tag == "!!merge":
-			w.fault(key, "merge_key", "这里用了合并键“<<”", "直接写出各项", "把要合并的内容照抄在这里")
+			w.refuse(key, "merge_key", "这里用了合并键“<<”", "直接写出各项", "把要合并的内容照抄在这里")
 			continue
 		case key.Value == "":
-			w.fault(key, "key", "冒号前面没有键", "一个词", "补上键，或删去这一行")
+			w.refuse(key, "key", "冒号前面没有键", "一个词", "补上键，或删去这一行")
 			continue
 		}
 		key.Tag = "!!str"
 		if first := seen.add(n.Content, i); first != nil {
 			w.fault(key, "duplicate_key", fmt.Sprintf("键“%s”重复", Shown(key.Value)), "每个键只写一次",
 				fmt.Sprintf("删去一处；第一处在第 %d 行", first.Line))
+			if again == nil {
+				again = map[*yaml.Node]bool{}
+			}
+			again[key] = true
 		}
 	}
+	if len(again) > 0 {
+		n.Content = withoutPairs(n.Content, again)
+	}
+}
+
+func withoutPairs(content []*yaml.Node, keys map[*yaml.Node]bool) []*yaml.Node {
+	var kept []*yaml.Node
+	for i := 0; i+1 < len(content); i += 2 {
+		if !keys[content[i]] {
+			kept = append(kept, content[i], content[i+1])
+		}
+	}
+	return kept
 }
 
 // firstKeys finds a key that was written before: by comparing in small maps, by a
