@@ -43,7 +43,7 @@ func Assess(
 		},
 		Policies: Pin{Digest: pins.Policies},
 		AsOf:     asOf,
-		Notes:    notes(bundle, day, pins),
+		Notes:    notes(bundle, day),
 	}
 	findings, faults := findingsOf(std, bundle)
 	var rows []placed
@@ -56,7 +56,9 @@ func Assess(
 			for _, r := range s.rows {
 				rows = append(rows, placed{scored: r, item: len(report.Items), chapter: c, bonus: item.Kind == standards.KindBonus})
 			}
-			report.Items = append(report.Items, s.result(bundle, chapter))
+			result := s.result(bundle, chapter)
+			result.Draft = std.Draft || s.item.Provenance.Draft()
+			report.Items = append(report.Items, result)
 		}
 	}
 	if err := faults.Err(); err != nil {
@@ -171,11 +173,8 @@ func count(items []ItemResult) map[Outcome]int {
 }
 
 // notes is what the reader must know about the bundle and its day.
-func notes(bundle *evidence.Bundle, day time.Time, pins Pins) []string {
+func notes(bundle *evidence.Bundle, day time.Time) []string {
 	var out []string
-	if pins.OutsideScope != "" {
-		out = append(out, "超出标准的适用范围："+pins.OutsideScope)
-	}
 	reported, err := time.Parse(time.DateOnly, bundle.ReportingDate)
 	if err != nil {
 		return out

@@ -33,8 +33,8 @@ func TestPinsAreRecorded(t *testing.T) {
 	if r.Bundle != bundlePin {
 		t.Errorf("bundle pin %+v", r.Bundle)
 	}
-	if diff := cmp.Diff([]string{"超出标准的适用范围：标准适用于乡镇站"}, r.Notes); diff != "" {
-		t.Errorf("notes (-want +got):\n%s", diff)
+	if !r.Items[0].Draft {
+		t.Error("an item of a draft standard is not marked as draft")
 	}
 }
 

@@ -71,6 +71,7 @@ type ItemResult struct {
 	Item         standards.Item
 	Chapter      string // chapter id
 	ChapterTitle string
+	Draft        bool     // 本地草案: the wording, topic or number of the item is ours
 	Checks       []string // names of the checks that decide it; empty: an inspector's item
 	Outcome      Outcome
 	Points       Interval

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"zhanping/internal/yamltext"
 )
 
@@ -26,8 +24,8 @@ type page struct {
 
 // place is one value of a page.
 type place struct {
-	key, node *yaml.Node // key is nil in a list and at the root
-	value     any        // string, json.Number, bool, nil, []any, map[string]any
+	key, node *yamltext.Node // key is nil in a list and at the root
+	value     any            // string, json.Number, bool, nil, []any, map[string]any
 }
 
 var exactNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?$`)
@@ -37,17 +35,17 @@ func readPage(file string, data []byte, def string) *page {
 	s := theShape()
 	p := &page{file: file, rule: s.def(def), places: map[string]place{}}
 	root, err := yamltext.Parse(file, data)
-	if err != nil {
+	if err != nil && !errors.As(err, &p.faults) {
+		p.faults = yamltext.Faults{{At: yamltext.Position{File: file}, Code: "unreadable", Found: err.Error()}}
+	}
+	if root == nil {
 		p.unread = true
-		if !errors.As(err, &p.faults) {
-			p.faults = yamltext.Faults{{At: yamltext.Position{File: file}, Code: "unreadable", Found: err.Error()}}
-		}
 		return p
 	}
-	if root.Kind != yaml.MappingNode {
+	if root.Kind != yamltext.MappingNode {
 		p.unread = true
 		at := yamltext.Position{File: file, Line: 1, Column: 1}
-		p.faults = yamltext.Faults{{At: at, Code: "wrong_type", Found: "文件不是“键: 值”的形式", Expected: p.rule.title(), Fix: "从第一行起写“键: 值”"}}
+		p.faults = append(p.faults, yamltext.Fault{At: at, Code: "wrong_type", Found: "文件不是“键: 值”的形式", Expected: p.rule.title(), Fix: "从第一行起写“键: 值”"})
 		return p
 	}
 	value := p.convert(s, "", nil, root, p.rule)
@@ -62,20 +60,20 @@ func readPage(file string, data []byte, def string) *page {
 // convert turns a node into the value that the schema is checked against, and records
 // every place. Numbers keep their literal; where the schema wants text, any plain
 // scalar but a boolean or an empty one is taken by its letters.
-func (p *page) convert(s *shape, path string, key, node *yaml.Node, r rule) any {
+func (p *page) convert(s *shape, path string, key, node *yamltext.Node, r rule) any {
 	p.places[path] = place{key: key, node: node}
 	var value any
-	if node.Kind == yaml.ScalarNode {
+	if node.Kind == yamltext.ScalarNode {
 		value = p.convertScalar(path, node, r)
 	}
-	if node.Kind == yaml.SequenceNode {
+	if node.Kind == yamltext.SequenceNode {
 		list := make([]any, len(node.Content))
 		for i, child := range node.Content {
 			list[i] = p.convert(s, path+"/"+strconv.Itoa(i), nil, child, s.element(r))
 		}
 		value = list
 	}
-	if node.Kind == yaml.MappingNode {
+	if node.Kind == yamltext.MappingNode {
 		fields := make(map[string]any, len(node.Content)/2)
 		for i := 0; i+1 < len(node.Content); i += 2 {
 			name := node.Content[i].Value
@@ -87,7 +85,7 @@ func (p *page) convert(s *shape, path string, key, node *yaml.Node, r rule) any 
 	return value
 }
 
-func (p *page) convertScalar(path string, node *yaml.Node, r rule) any {
+func (p *page) convertScalar(path string, node *yamltext.Node, r rule) any {
 	switch node.ShortTag() {
 	case "!!null":
 		return nil
@@ -215,12 +213,12 @@ func (p *page) length(path string) int {
 // names are the keys of the mapping at path, in the file's order.
 func (p *page) names(path string) []string {
 	node := p.places[path].node
-	if node == nil || node.Kind != yaml.MappingNode {
+	if node == nil || node.Kind != yamltext.MappingNode {
 		return nil
 	}
 	names := make([]string, 0, len(node.Content)/2)
 	for i := 0; i+1 < len(node.Content); i += 2 {
-		if node.Content[i].Kind == yaml.ScalarNode {
+		if node.Content[i].Kind == yamltext.ScalarNode {
 			names = append(names, node.Content[i].Value)
 		}
 	}

@@ -48,7 +48,7 @@ func newAssess(p *program) *cobra.Command {
 			return p.assess(cmd.Context(), o, args)
 		},
 	}
-	o.sources.addFlags(cmd)
+	o.addFlags(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&o.standards, "standard", nil, "按此`标准`评定，写作 编号 或 编号@版本（可重复）")
 	flags.StringVar(&o.asOf, "as-of", "", "评定`日期`，如 2026-06-30（默认今天）")

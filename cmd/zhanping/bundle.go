@@ -39,8 +39,12 @@ func newBundleCheck(p *program) *cobra.Command {
 }
 
 func (p *program) printCheck(b *evidence.Bundle) {
+	titles := map[string]string{}
+	for _, rule := range evidence.ConversionRules() {
+		titles[rule.Name] = rule.Title
+	}
 	for _, c := range b.Conversions {
-		fmt.Fprintf(p.stdout, "%s: 换算（%s）：%s → %s\n", c.At, c.Rule, c.From, c.To)
+		fmt.Fprintf(p.stdout, "%s: 换算：%s → %s（%s）\n", c.At, c.From, c.To, titles[c.Rule])
 	}
 	for _, note := range b.Notes {
 		fmt.Fprintf(p.stdout, "%s: 提示：%s\n", note.At, note.Text)

@@ -36,7 +36,7 @@ func (p *program) openBundle(schema *evidence.Schema, path string) (*evidence.Bu
 	if err != nil {
 		return nil, fmt.Errorf("%s: 打不开所在目录；请核对权限", path)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	return evidence.Open(root.FS(), filepath.Base(clean), evidence.Options{Schema: schema, Name: filepath.ToSlash(clean)})
 }
 

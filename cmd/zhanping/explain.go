@@ -32,7 +32,7 @@ func newExplain(p *program) *cobra.Command {
 			return p.explain(cmd.Context(), o, args[0], args[1])
 		},
 	}
-	o.sources.addFlags(cmd)
+	o.addFlags(cmd)
 	cmd.Flags().StringArrayVar(&o.standards, "standard", nil, "只看此`标准`，写作 编号 或 编号@版本（可重复）")
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "评定`日期`，如 2026-06-30（默认今天）")
 	return cmd
@@ -103,7 +103,7 @@ func (x explanation) line(label, format string, args ...any) {
 func (x explanation) print(ctx context.Context, r *assessment.Report, result assessment.ItemResult) error {
 	item := result.Item
 	badge := ""
-	if x.std.Draft || item.Provenance.Draft() {
+	if result.Draft {
 		badge = "〔本地草案〕"
 	}
 	worth := report.KindWord(item.Kind)

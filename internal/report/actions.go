@@ -40,7 +40,7 @@ func (s Set) actionWords(item assessment.ItemResult, improvement assessment.Impr
 		return "先改正判定出错的原因：" + oneLine(item.Reason)
 	case assessment.ImproveSupply:
 		if len(item.Missing) > 0 {
-			return "补填：" + s.missingWords(item)
+			return "补填：" + s.missingTitles(item)
 		}
 		return "补充佐证：" + evidenceWords(item.Item.Evidence)
 	case assessment.ImproveFix:

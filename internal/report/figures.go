@@ -9,8 +9,8 @@ import (
 	"zhanping/standards"
 )
 
-// shownPlaces is how many decimals people are shown of a number that has many.
-const shownPlaces = 2
+// shownDecimals is how many decimals people are shown of a number that has many.
+const shownDecimals = 2
 
 // show is a number for people: exact where its decimal is short, and otherwise cut, so
 // that it never seems to reach a line which it does not reach.
@@ -18,7 +18,7 @@ func show(p standards.Points) string {
 	if text := p.String(); isShort(text) {
 		return text
 	}
-	return p.Display(shownPlaces)
+	return p.Display(shownDecimals)
 }
 
 // showGap is what is still lacking, for people: exact where its decimal is short, and
@@ -27,7 +27,7 @@ func showGap(p standards.Points) string {
 	if text := p.String(); isShort(text) {
 		return text
 	}
-	return p.Add(standards.MustPoints("0.01")).Display(shownPlaces)
+	return p.Add(standards.MustPoints("0.01")).Display(shownDecimals)
 }
 
 // isShort reports whether the exact text is a decimal of at most four places.
@@ -85,7 +85,7 @@ func percent(part, whole standards.Points) string {
 		return "0"
 	}
 	hundred := standards.PointsOf(100)
-	return part.Mul(hundred).Quo(whole).Min(hundred).Display(shownPlaces)
+	return part.Mul(hundred).Quo(whole).Min(hundred).Display(shownDecimals)
 }
 
 // wasCut reports whether people see a cut number somewhere in the report.
@@ -107,3 +107,12 @@ func wasCut(r *assessment.Report) bool {
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// ledgerSum is what the lines of the ledger add up to.
+func ledgerSum(r *assessment.Report) standards.Points {
+	var sum standards.Points
+	for _, entry := range r.Ledger {
+		sum = sum.Add(entry.Points)
+	}
+	return sum
+}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"zhanping/assessment"
@@ -86,23 +87,31 @@ func personWords(item assessment.ItemResult) string {
 	return oneLine(text)
 }
 
-// missingWords names the facts that the bundle lacks.
+// missingWords names the facts that the bundle lacks, with their paths.
 func (s Set) missingWords(item assessment.ItemResult) string {
-	names := make([]string, len(item.Missing))
-	for i, place := range item.Missing {
-		names[i] = s.factName(place.Path)
-	}
-	return strings.Join(names, "、")
+	return strings.Join(each(item.Missing, func(place assessment.Place) string {
+		if title := s.factTitle(place.Path); title != "" {
+			return oneLine(title + "（" + place.Path + "）")
+		}
+		return oneLine(place.Path)
+	}), "、")
 }
 
-// factName is "使用面积（premises.area_sqm）", or the path where it has no title.
-func (s Set) factName(path string) string {
-	if s.FactTitle != nil {
-		if title := s.FactTitle(path); title != "" {
-			return oneLine(title + "（" + path + "）")
+// missingTitles names the facts that the bundle lacks by their titles alone.
+func (s Set) missingTitles(item assessment.ItemResult) string {
+	return strings.Join(each(item.Missing, func(place assessment.Place) string {
+		if title := s.factTitle(place.Path); title != "" {
+			return oneLine(title)
 		}
+		return oneLine(place.Path)
+	}), "、")
+}
+
+func (s Set) factTitle(path string) string {
+	if s.FactTitle == nil {
+		return ""
 	}
-	return oneLine(path)
+	return s.FactTitle(path)
 }
 
 // places is every place that an item rests on or where something belongs, the missing
@@ -120,10 +129,19 @@ func places(item assessment.ItemResult) []assessment.Place {
 	return out
 }
 
-// positions is the places as file:line:column, each once.
+// shownPlaces is the places that people are sent to: where something belongs, while it
+// is missing, and otherwise what the decision rests on.
+func shownPlaces(item assessment.ItemResult) []assessment.Place {
+	if item.Outcome == assessment.NoEvidence && len(item.Missing) > 0 {
+		return item.Missing
+	}
+	return places(item)
+}
+
+// positions is the places for people as file:line:column, each once.
 func positions(item assessment.ItemResult) []string {
 	var out []string
-	for _, place := range places(item) {
+	for _, place := range shownPlaces(item) {
 		text := oneLine(place.At.String())
 		if text != "" && !slices.Contains(out, text) {
 			out = append(out, text)
@@ -189,6 +207,11 @@ func gateWords(r *assessment.Report, gate assessment.Gate) string {
 	return text
 }
 
+// isOpenGate reports whether a gate on that item is not held.
+func isOpenGate(r *assessment.Report, id string) bool {
+	return slices.ContainsFunc(r.Gates, func(g assessment.Gate) bool { return g.Item == id && g.State != assessment.Held })
+}
+
 // itemOf finds the result of an item.
 func itemOf(r *assessment.Report, id string) (assessment.ItemResult, bool) {
 	i := slices.IndexFunc(r.Items, func(item assessment.ItemResult) bool { return item.Item.ID == id })
@@ -217,17 +240,28 @@ func names(items []assessment.ItemResult) string {
 }
 
 func isDraft(r *assessment.Report) bool {
-	return r.Standard.Draft || slices.ContainsFunc(r.Items, func(item assessment.ItemResult) bool {
-		return item.Item.Provenance.Draft()
-	})
+	return r.Standard.Draft || slices.ContainsFunc(r.Items, func(item assessment.ItemResult) bool { return item.Draft })
 }
 
-// notes is what the reader must know, the report's own words after ours.
-func notes(r *assessment.Report) []string {
-	var out []string
-	if r.Standard.OutsideScope != "" {
-		out = append(out, "适用范围："+oneLine(r.Standard.OutsideScope))
+// scopeWords says that the standard was chosen for a subject it is not meant for.
+func scopeWords(r *assessment.Report) string {
+	if r.Standard.OutsideScope == "" {
+		return ""
 	}
+	return "超出适用范围：" + oneLine(r.Standard.OutsideScope) + "；结果仅供参考"
+}
+
+// notes is what the reader must know, for formats that do not show the scope at the top.
+func notes(r *assessment.Report) []string {
+	if scope := scopeWords(r); scope != "" {
+		return append([]string{scope}, remarks(r)...)
+	}
+	return remarks(r)
+}
+
+// remarks is what the reader must know besides the scope.
+func remarks(r *assessment.Report) []string {
+	var out []string
 	for _, note := range r.Notes {
 		out = append(out, oneLine(note))
 	}
@@ -239,4 +273,35 @@ func notes(r *assessment.Report) []string {
 
 func joinFilled(sep string, texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), sep)
+}
+
+// placeWords is where in the bundle an item is decided, as a reader of paper says it:
+// "第22、23行"; places in other files are named in full.
+func placeWords(r *assessment.Report, item assessment.ItemResult) string {
+	const most = 4
+	var lines []int
+	var parts []string
+	for _, place := range shownPlaces(item) {
+		switch {
+		case place.At.File == r.Bundle.File && place.At.Line > 0:
+			lines = append(lines, place.At.Line)
+		case place.At.File != "":
+			parts = append(parts, oneLine(place.At.String()))
+		}
+	}
+	slices.Sort(lines)
+	lines = slices.Compact(lines)
+	if len(lines) > 0 {
+		words := strings.Join(each(lines[:min(len(lines), most)], strconv.Itoa), "、")
+		if len(lines) > most {
+			words += " 等"
+		}
+		parts = append([]string{"第" + words + "行"}, parts...)
+	}
+	return strings.Join(parts, "\n")
+}
+
+// chapterItems is the items of one chapter.
+func chapterItems(r *assessment.Report, chapter string) []assessment.ItemResult {
+	return slices.DeleteFunc(slices.Clone(r.Items), func(item assessment.ItemResult) bool { return item.Chapter != chapter })
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"path"
 	"slices"
 	"strings"
 
@@ -34,6 +33,9 @@ func writeHTML(w io.Writer, set Set) error {
 	})
 }
 
+// mostPageActions is how long the list of what to do is on the page.
+const mostPageActions = 20
+
 func htmlTitle(set Set) string {
 	if len(set.Reports) == 1 {
 		return oneLine(set.Reports[0].Subject.Name + "评定报告")
@@ -45,24 +47,30 @@ func htmlTitle(set Set) string {
 // escapes.
 func htmlWords(set Set) template.FuncMap {
 	return template.FuncMap{
-		"line": oneLine, "text": visible, "show": show, "span": showSpan, "percent": percent,
-		"gradeSpan": gradeSpan, "totalWords": totalWords, "gradeHint": gradeHint, "totalHint": totalHint,
-		"judged": judgedWords, "countLine": countLine, "setCountLine": func() string { return CountLine(set.Reports) },
-		"gateItem": gateItemWords, "notes": notes, "isDraft": isDraft, "draftBadge": text(draftBadge), "sampleBadge": text(sampleBadge),
-		"draftNote": text(draftNote), "level": levelWord, "subjectKind": subjectKindWord,
-		"outcome": OutcomeWord, "mark": outcomeMark, "kind": KindWord, "methods": methodWords,
-		"evidence": evidenceWords, "scoring": scoringWords, "provenance": provenanceWords,
-		"entry": EntryWord, "gateState": GateStateWord, "gateRule": gateRuleWord,
-		"finding": FindingWords, "actions": set.actions, "actionItem": func(a action) assessment.ItemResult { return a.item },
-		"actionWorth": action.worth, "actionWhat": func(a action) string { return a.what },
-		"missing": set.missingWords, "person": personWords, "where": htmlPlaces, "wait": waitWords,
-		"outcomes":     func(r *assessment.Report) []outcomeCount { return outcomeCounts(r) },
-		"chapterItems": chapterItems, "ledgerSum": ledgerSum, "lines": gradeLines, "lineWords": lineWords,
-		"opened":     func(iv *assessment.Interval) standards.Points { return iv.Possible.Sub(iv.Certain) },
-		"anchor":     func(report int, item string) string { return fmt.Sprintf("r%d-%s", report+1, oneLine(item)) },
-		"itemPoints": itemPoints,
-		"number":     func(i int) int { return i + 1 },
-		"optional":   func(p *standards.Points) string { return optional(p) },
+		"line": oneLine, "text": visible, "show": show, "span": showSpan, "percent": percent, "optional": optional,
+
+		"draftBadge": text(draftBadge), "sampleBadge": text(sampleBadge), "draftNote": text(draftNote), "scope": scopeWords,
+		"level": levelWord, "subjectKind": subjectKindWord, "outcome": OutcomeWord, "mark": outcomeMark, "kind": KindWord,
+		"methods": methodWords, "evidence": evidenceWords, "scoring": scoringWords, "provenance": provenanceWords,
+		"entry": EntryWord, "gateState": GateStateWord, "gateRule": gateRuleWord, "finding": FindingWords,
+
+		"gradeSpan": gradeSpan, "gradeHint": gradeHint, "totalWords": totalWords, "totalHint": totalHint,
+		"judged": judgedWords, "notes": remarks, "isDraft": isDraft, "countLine": countLine, "outcomes": outcomeCounts,
+		"lines": gradeLines, "lineWords": lineWords, "gateItem": gateItemWords, "chapterItems": chapterItems,
+		"ledgerSum": ledgerSum, "missing": set.missingWords, "person": personWords, "wait": waitWords,
+		"itemPoints": itemPoints, "where": placeWords,
+
+		"actions": set.actions, "actionWorth": action.worth,
+		"actionItem": func(a action) assessment.ItemResult { return a.item },
+		"actionWhat": func(a action) string { return a.what },
+		"firstOf":    func(all []action) []action { return all[:min(len(all), mostPageActions)] },
+		"moreOf":     func(all []action) int { return max(len(all)-mostPageActions, 0) },
+
+		"setCountLine": func() string { return CountLine(set.Reports) },
+		"positions":    func(item assessment.ItemResult) string { return strings.Join(positions(item), "、") },
+		"opened":       func(iv *assessment.Interval) standards.Points { return iv.Possible.Sub(iv.Certain) },
+		"anchor":       func(report int, item string) string { return fmt.Sprintf("r%d-%s", report+1, oneLine(item)) },
+		"number":       func(i int) int { return i + 1 },
 	}
 }
 
@@ -93,28 +101,7 @@ func outcomeCounts(r *assessment.Report) []outcomeCount {
 	return each(assessment.Outcomes, func(o assessment.Outcome) outcomeCount { return outcomeCount{o, r.Counts[o]} })
 }
 
-func chapterItems(r *assessment.Report, chapter string) []assessment.ItemResult {
-	return slices.DeleteFunc(slices.Clone(r.Items), func(item assessment.ItemResult) bool { return item.Chapter != chapter })
-}
-
-func ledgerSum(r *assessment.Report) standards.Points {
-	var sum standards.Points
-	for _, entry := range r.Ledger {
-		sum = sum.Add(entry.Points)
-	}
-	return sum
-}
-
 // gradeLines is the grade rules that set a total.
 func gradeLines(r *assessment.Report) []assessment.GradeRule {
 	return slices.DeleteFunc(slices.Clone(r.Grading), func(g assessment.GradeRule) bool { return g.Total == nil })
-}
-
-// htmlPlace is a position for the page: short to read, whole as a hint.
-type htmlPlace struct{ Short, Full string }
-
-func htmlPlaces(item assessment.ItemResult) []htmlPlace {
-	return each(positions(item), func(full string) htmlPlace {
-		return htmlPlace{path.Base(strings.ReplaceAll(full, `\`, "/")), full}
-	})
 }

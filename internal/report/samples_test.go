@@ -33,6 +33,11 @@ func factTitle(path string) string {
 }
 
 func setOf(reports ...*assessment.Report) report.Set {
+	for _, r := range reports {
+		for i := range r.Items {
+			r.Items[i].Draft = r.Standard.Draft || r.Items[i].Item.Provenance.Draft()
+		}
+	}
 	return report.Set{Version: "0.1.0", AsOf: "2026-11-21", Reports: reports, FactTitle: factTitle}
 }
 

@@ -123,7 +123,7 @@ func sarifRuleOf(item assessment.ItemResult) sarifRule {
 		"kind": given.Kind, "chapter": oneLine(item.ChapterTitle), "points": item.Max.String(),
 		"provenance": provenanceWords(given.Provenance), "tags": []string{KindWord(given.Kind)},
 	}
-	if given.Provenance.Draft() {
+	if item.Draft {
 		properties["tags"] = []string{KindWord(given.Kind), draftBadge}
 	}
 	return sarifRule{
@@ -177,7 +177,7 @@ func levelOfKind(kind standards.Kind) string {
 // sarifLocations is the places of an item, or the bundle where it read none.
 func sarifLocations(r *assessment.Report, item assessment.ItemResult) []sarifLocation {
 	locations := []sarifLocation{}
-	for _, place := range places(item) {
+	for _, place := range shownPlaces(item) {
 		if place.At.File == "" {
 			continue
 		}

@@ -67,8 +67,17 @@ func (s *sheet) ledgerTotal(r *assessment.Report, first, given, exact int) {
 // problemSheet is one row for each problem, with room for what is done about it (问题清单).
 func (b *book) problemSheet(name string, set Set, r *assessment.Report) {
 	s := b.sheet(name, []column{
-		{"序号", 6}, {"条目", 18}, {"判定", 9}, {"问题", 34}, {"涉及分值", 9}, {"整改建议", 34}, {"依据位置", 16},
-		{"整改措施", 26}, {"责任人", 10}, {"整改时限", 12}, {"完成情况", 12},
+		{"序号", 6},
+		{"条目", 18},
+		{"判定", 9},
+		{"问题", 36},
+		{"涉及分值", 9},
+		{"整改建议", 36},
+		{"依据位置", 16},
+		{"整改措施", 26},
+		{"责任人", 10},
+		{"整改时限", 12},
+		{"完成情况", 12},
 	})
 	s.across(r.Subject.Name+" 问题清单"+draftSuffix(r), lookTitle, 26)
 	s.across("按标准“"+oneLine(r.Standard.Title)+"”评定；"+judgedWords(r)+"。后四栏由被评单位填写。", lookMeta, lineHeight)
@@ -80,7 +89,7 @@ func (b *book) problemSheet(name string, set Set, r *assessment.Report) {
 			row := make([]string, len(s.columns))
 			row[0], row[1], row[2], row[3] = fmt.Sprint(n), itemName(item), OutcomeWord(item.Outcome), problem
 			row[4] = problemPoints(item, i)
-			row[5], row[6] = oneLine(item.Item.Fix), placeWords(item)
+			row[5], row[6] = oneLine(item.Item.Fix), placeWords(r, item)
 			s.texts(row, problemLook)
 		}
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"path"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -33,9 +32,22 @@ const (
 
 func scoreColumns() []column {
 	return []column{
-		{"序号", 5}, {"大项", 8}, {"类别", 5}, {"小项", 14}, {"评定内容", 27}, {"核查方式", 9}, {"评分规则", 17},
-		{"分值", 5.5}, {"自评", 6}, {"系统判定", 10}, {"核查得分", 6.5}, {"结论", 8.5}, {"扣分原因", 21},
-		{"依据位置", 14}, {"出处", 12}, {"备注", 14},
+		{"序号", 5},
+		{"大项", 8},
+		{"类别", 5},
+		{"小项", 14},
+		{"评定内容", 27},
+		{"核查方式", 9},
+		{"评分规则", 17},
+		{"分值", 5.5},
+		{"自评", 6},
+		{"系统判定", 10},
+		{"核查得分", 6.5},
+		{"结论", 8.5},
+		{"扣分原因", 21},
+		{"依据位置", 11},
+		{"出处", 16},
+		{"备注", 14},
 	}
 }
 
@@ -68,7 +80,7 @@ func (b *book) scoreSheet(name string, set Set, r *assessment.Report) {
 }
 
 func (s *sheet) scoreHead(r *assessment.Report) {
-	s.across(r.Standard.Title+draftSuffix(r)+" 评分表", lookTitle, 26)
+	s.across(r.Standard.Title+titleSuffix(r)+" 评分表", lookTitle, 26)
 	subject := "被评单位：" + r.Subject.Name
 	if r.Subject.Sample {
 		subject += "〔" + sampleBadge + "〕"
@@ -80,6 +92,14 @@ func (s *sheet) scoreHead(r *assessment.Report) {
 	if isDraft(r) {
 		s.across(draftNote, lookDraft, lineHeight)
 	}
+}
+
+// titleSuffix is the badge behind a title that does not say so itself.
+func titleSuffix(r *assessment.Report) string {
+	if strings.Contains(r.Standard.Title, draftBadge) {
+		return ""
+	}
+	return draftSuffix(r)
 }
 
 func draftSuffix(r *assessment.Report) string {
@@ -131,7 +151,7 @@ func (s *sheet) itemRows(set Set, r *assessment.Report, chapter assessment.Chapt
 	row[colRule] = scoringWords(item.Item)
 	row[colSystem] = systemWords(item)
 	row[colReason] = strings.Join(append(set.lossWords(item), filledOnly(personWords(item))...), "\n")
-	row[colPlace] = placeWords(item)
+	row[colPlace] = placeWords(r, item)
 	row[colOrigin] = strings.ReplaceAll(provenanceWords(item.Item.Provenance), "；", "\n")
 	row[colRemark] = remarkWords(item)
 	s.texts(row, lookOf)
@@ -233,20 +253,6 @@ func (s Set) lossWords(item assessment.ItemResult) []string {
 	return s.reasons(item)
 }
 
-// placeWords is the first positions, one a line, without the folder.
-func placeWords(item assessment.ItemResult) string {
-	const most = 3
-	var lines []string
-	for i, full := range positions(item) {
-		if i == most {
-			lines = append(lines, fmt.Sprintf("等 %d 处", len(positions(item))))
-			break
-		}
-		lines = append(lines, path.Base(strings.ReplaceAll(full, `\`, "/")))
-	}
-	return strings.Join(lines, "\n")
-}
-
 func remarkWords(item assessment.ItemResult) string {
 	lines := each(item.Observations, oneLine)
 	for _, f := range item.Findings {
@@ -255,78 +261,4 @@ func remarkWords(item assessment.ItemResult) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// subtotal closes a chapter (小计); the checked points add up as they are filled in.
-func (s *sheet) subtotal(chapter assessment.ChapterResult, first int) {
-	s.sumRow("小计：" + oneLine(chapter.ID+" "+chapter.Title))
-	if chapter.OutOf != nil {
-		s.number(colPoints, *chapter.OutOf, lookSumNumber)
-	}
-	s.put(colSystem, showSpan(*chapter.Total), lookSumNumber)
-	cells := cellName(colChecked, first) + ":" + cellName(colChecked, s.row-1)
-	s.openSum(`IF(COUNT(` + cells + `)=0,"",SUM(` + cells + `))`)
-	s.row++
-}
-
-// sumRow begins a row of sums with its words over the descriptive columns.
-func (s *sheet) sumRow(words string) {
-	for col := range s.columns {
-		s.put(col, "", lookSumNumber)
-	}
-	s.put(colNumber, words, lookSum)
-	s.merge(colNumber, s.row, colRule, s.row, lookSum)
-	s.merge(colReason, s.row, colRemark, s.row, lookSum)
-	s.height(s.row, len(wrap(visible(words), s.room(colNumber, colRule))), lineHeight+2)
-}
-
-func (s *sheet) openSum(formula string) {
-	cell := cellName(colChecked, s.row)
-	s.do(s.file.SetCellFormula(s.name, cell, formula))
-	s.paint(cell, cell, lookSumNumber, false)
-}
-
-// total closes the sheet: the sum, the grade, the gates and the notes.
-func (s *sheet) total(r *assessment.Report, checked []string) {
-	if r.Total != nil {
-		s.sumRow("合计")
-		if r.OutOf != nil {
-			s.number(colPoints, *r.OutOf, lookSumNumber)
-		}
-		s.put(colSystem, showSpan(*r.Total), lookSumNumber)
-		if len(checked) > 0 {
-			cells := strings.Join(checked, ",")
-			s.openSum(`IF(COUNT(` + cells + `)=0,"",SUM(` + cells + `))`)
-		}
-		s.put(colReason, "核查得分合计不含缺项换算、加分封顶和取整，以系统复算为准", lookSum)
-		s.merge(colReason, s.row, colRemark, s.row, lookSum)
-		s.height(s.row, 2, lineHeight)
-		s.row++
-	}
-	if grade := gradeSpan(r.Grade); grade != "" {
-		s.across("等级："+oneLine(grade), lookSum, lineHeight+2)
-	}
-	for _, state := range []assessment.GateState{assessment.Broken, assessment.Unknown} {
-		for _, gate := range gatesIn(r, state) {
-			s.across("必备条件"+GateStateWord(state)+"："+gateWords(r, gate), lookSum, lineHeight)
-		}
-	}
-	for _, note := range notes(r) {
-		s.across("说明："+note, lookMeta, lineHeight)
-	}
-}
-
-// signatures is the block at the end that people sign.
-func (s *sheet) signatures() {
-	blocks := [][2]int{{colNumber, colItem}, {colText, colMethod}, {colRule, colVerdict}, {colReason, colRemark}}
-	for i, who := range []string{"自评人（签名）：", "核查员一（签名）：", "核查员二（签名）：", "负责人（签名）："} {
-		from, to := blocks[i][0], blocks[i][1]
-		s.put(from, who, lookSign)
-		s.merge(from, s.row, to, s.row, lookSign)
-		s.putAt(from, s.row+1, "日期：      年    月    日", lookSign)
-		s.merge(from, s.row+1, to, s.row+1, lookSign)
-	}
-	s.height(s.row, 2, 20)
-	s.height(s.row+1, 1, 24)
-	s.row += 2
 }

@@ -1,0 +1,156 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"zhanping/assessment"
+	"zhanping/evidence"
+)
+
+// documentOf is the tree of a set.
+func documentOf(set Set) document {
+	return document{
+		Schema:   SchemaID,
+		Zhanping: set.Version,
+		AsOf:     set.AsOf,
+		Reports:  each(set.Reports, reportDoc),
+	}
+}
+
+func reportDoc(r *assessment.Report) docReport {
+	s := r.Subject
+	return docReport{
+		Subject: docSubject{s.ID, s.Name, s.Kind, s.Level, s.Region, s.USCC, s.Sample},
+		Bundle:  docBundle{r.Bundle.File, r.Bundle.Digest, r.Bundle.DigestSM3, r.Bundle.ReportingDate},
+		Standard: docStandard{
+			r.Standard.ID, r.Standard.Edition, r.Standard.Title, r.Standard.Digest,
+			r.Standard.Draft, r.Standard.OutsideScope,
+		},
+		Policies: docPin{r.Policies.Digest},
+		OutOf:    r.OutOf,
+		Total:    spanDoc(r.Total),
+		Grade:    docGrade{filled(r.Grade.Certain), filled(r.Grade.Possible)},
+		Chapters: each(r.Chapters, func(c assessment.ChapterResult) docChapter {
+			return docChapter{c.ID, c.Title, c.OutOf, spanDoc(c.Total)}
+		}),
+		Items: each(r.Items, itemDoc),
+		Ledger: each(r.Ledger, func(e assessment.Entry) docEntry {
+			return docEntry{filled(e.Item), e.Entry, e.Points, e.Text, filled(e.Chapter), e.Max, e.Rule}
+		}),
+		Gates: each(r.Gates, func(g assessment.Gate) docGate {
+			return docGate{filled(g.Item), g.Rule, g.State, g.Text, filled(g.Chapter)}
+		}),
+		Counts:   countsDoc(r),
+		BonusCap: r.BonusCap,
+		Grading: each(r.Grading, func(g assessment.GradeRule) docGradeRule {
+			return docGradeRule{g.Grade, g.Total, list(g.Gates), g.Chapters, g.Certain, g.Possible, list(g.Conditions)}
+		}),
+		Notes: list(r.Notes),
+	}
+}
+
+func itemDoc(item assessment.ItemResult) docItem {
+	given := item.Item
+	return docItem{
+		ID:           given.ID,
+		Title:        given.Title,
+		Chapter:      item.Chapter,
+		Kind:         given.Kind,
+		Check:        filled(strings.Join(checkNames(item), "+")),
+		Outcome:      item.Outcome,
+		Points:       docPoints{item.Points.Certain, item.Points.Possible, item.Max, item.Excluded},
+		Observations: list(item.Observations),
+		Shortfalls: each(item.Shortfalls, func(s assessment.Shortfall) docShortfall {
+			return docShortfall{s.Kind, s.Text, s.Count}
+		}),
+		Missing: each(item.Missing, func(p assessment.Place) string { return p.Path }),
+		At: each(sortedPlaces(item), func(p assessment.Place) docPlace {
+			return docPlace{p.Path, p.At.File, p.At.Line, p.At.Column, p.Present}
+		}),
+		Provenance:   docProvenance{list(given.Provenance.Topic), given.Provenance.Threshold, given.Provenance.Clause},
+		Draft:        item.Draft,
+		Text:         given.Text,
+		Methods:      list(given.Methods),
+		Evidence:     list(given.Evidence),
+		Fix:          given.Fix,
+		Reason:       item.Reason,
+		Source:       filled(item.Source),
+		CheckOutcome: filled(string(item.CheckOutcome)),
+		Findings:     each(item.Findings, findingDoc),
+	}
+}
+
+func findingDoc(f evidence.Finding) docFinding {
+	return docFinding{
+		Source: f.Source, Outcome: f.Outcome, Points: filled(f.Points),
+		Shortfalls: each(f.Shortfalls, func(s evidence.FindingShortfall) docFindingShortfall {
+			return docFindingShortfall{s.Kind, s.Count, s.Text}
+		}),
+		Reason: f.Reason, By: f.By, Date: f.Date, Until: f.Until,
+		At: docPosition{f.At.File, f.At.Line, f.At.Column},
+	}
+}
+
+func countsDoc(r *assessment.Report) docCounts {
+	n := r.Counts
+	return docCounts{
+		Items:         len(r.Items),
+		Satisfied:     n[assessment.Satisfied],
+		NotSatisfied:  n[assessment.NotSatisfied],
+		NoEvidence:    n[assessment.NoEvidence],
+		NotApplicable: n[assessment.NotApplicable],
+		NotChecked:    n[assessment.NotChecked],
+		Waived:        n[assessment.Waived],
+		Error:         n[assessment.Errored],
+	}
+}
+
+// sortedPlaces is every place of an item in the order of the paths.
+func sortedPlaces(item assessment.ItemResult) []assessment.Place {
+	all := places(item)
+	slices.SortStableFunc(all, func(a, b assessment.Place) int { return strings.Compare(a.Path, b.Path) })
+	return all
+}
+
+// checkNames is the checks of an item, each once, in the order of its parts.
+func checkNames(item assessment.ItemResult) []string {
+	var out []string
+	for _, name := range item.Checks {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func spanDoc(iv *assessment.Interval) *docSpan {
+	if iv == nil {
+		return nil
+	}
+	return &docSpan{iv.Certain, iv.Possible}
+}
+
+// filled is nil for the empty text.
+func filled(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// list is a slice that JSON writes as [] when it is empty.
+func list[T any](of []T) []T {
+	if of == nil {
+		return []T{}
+	}
+	return of
+}
+
+func each[T, U any](from []T, to func(T) U) []U {
+	out := []U{}
+	for _, t := range from {
+		out = append(out, to(t))
+	}
+	return out
+}
