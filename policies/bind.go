@@ -17,7 +17,7 @@ import (
 // for it. Faults name the item's place in the catalogue, all at once, as yamltext.Faults.
 func (e *Engine) Bind(std *standards.Standard) (*Judge, error) {
 	b := &binder{engine: e}
-	e.compileAll(func(c *check) bool { return named(std, c.name) })
+	_ = e.compileAll(func(c *check) bool { return named(std, c.name) }) // faults are told at their items
 	judge := &Judge{engine: e, limits: DefaultLimits}
 	for _, chapter := range std.Chapters {
 		for i := range chapter.Items {

@@ -47,11 +47,10 @@ func (e *Engine) RunCases(source fs.FS) ([]CaseResult, error) {
 			return nil
 		}
 		at := yamltext.Position{File: path.Join(path.Dir(file), "cases.yaml")}
-		content, err := readBounded(source, path.Join(path.Dir(name), "cases.yaml"))
-		if err != nil {
-			faults = append(faults, yamltext.Fault{
-				At: at, Code: "no_cases", Found: "检查 " + c.name + " 没有可读的 cases.yaml", Expected: "符合、不符合、未举证各至少一例", Fix: "补上 cases.yaml",
-			})
+		content, fault := readBounded(source, path.Join(path.Dir(name), "cases.yaml"), at.File)
+		if fault != nil {
+			fault.Expected = "cases.yaml，符合、不符合、未举证各至少一例"
+			faults = append(faults, *fault)
 			return nil
 		}
 		cases, found := e.readCases(c, at.File, content)
@@ -62,7 +61,7 @@ func (e *Engine) RunCases(source fs.FS) ([]CaseResult, error) {
 			results = append(results, e.runCase(example))
 		}
 		for _, outcome := range casesWanted {
-			if !seen[outcome] {
+			if len(found) == 0 && !seen[outcome] {
 				faults = append(faults, yamltext.Fault{
 					At: at, Code: "case_lacking", Found: "没有结论为 " + string(outcome) + " 的例子", Expected: "符合、不符合、未举证各至少一例", Fix: "补上一例",
 				})
@@ -227,6 +226,12 @@ func (e *Engine) bindCase(c *check, at yamltext.Position, params map[string]any,
 		}
 	}
 	b.params(&standards.Part{Check: c.name, Params: params, At: at}, part, nil)
+	for _, param := range c.info.Params {
+		if params[param.Name] == nil && param.Default != nil {
+			b.fault(at, "missing_param", "例子没有写参数 "+param.Name, "写明每个参数：opa test 也运行这些例子，却不知道缺省值",
+				fmt.Sprintf("补上 %s: %v", param.Name, param.Default))
+		}
+	}
 	for _, path := range c.evidence {
 		part.evidence = append(part.evidence, newPath(path))
 	}

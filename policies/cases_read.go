@@ -3,21 +3,16 @@ package policies
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
-	"encoding/json"
-
-	"gopkg.in/yaml.v3"
+	"github.com/open-policy-agent/opa/v1/ast"
 
 	"zhanping/assessment"
 	"zhanping/evidence"
 	"zhanping/internal/yamltext"
 	"zhanping/standards"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 // defaultCaseDay is the day as of which a case is judged unless it names one; the same
@@ -27,7 +22,6 @@ const defaultCaseDay = "2026-06-30"
 var (
 	caseKeys = []string{"params", "facts", "evidence", "as_of", "reporting_date", "subject", "want"}
 	wantKeys = []string{"outcome", "missing", "words", "seen", "inapplicable", "measure"}
-	decimals = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 )
 
 // caseReader reads one cases.yaml strictly.
@@ -35,6 +29,7 @@ type caseReader struct {
 	engine *Engine
 	check  *check
 	file   string
+	keys   map[*yamltext.Node]*yamltext.Node // the key of a value
 	faults yamltext.Faults
 }
 
@@ -47,10 +42,7 @@ func (e *Engine) readCases(c *check, file string, content []byte) ([]example, ya
 		}
 		return nil, yamltext.Faults{{At: yamltext.Position{File: file}, Code: "yaml", Found: err.Error()}}
 	}
-	r := &caseReader{engine: e, check: c, file: file}
-	if root.Kind == yaml.DocumentNode {
-		root = root.Content[0]
-	}
+	r := &caseReader{engine: e, check: c, file: file, keys: map[*yamltext.Node]*yamltext.Node{}}
 	var examples []example
 	for _, cases := range r.members(root, "cases.yaml", "cases") {
 		for name, node := range r.pairs(cases, "cases") {
@@ -63,39 +55,40 @@ func (e *Engine) readCases(c *check, file string, content []byte) ([]example, ya
 	return examples, r.faults
 }
 
-func (r *caseReader) at(n *yaml.Node) yamltext.Position {
+func (r *caseReader) at(n *yamltext.Node) yamltext.Position {
 	return yamltext.Position{File: r.file, Line: n.Line, Column: n.Column}
 }
 
-func (r *caseReader) fault(n *yaml.Node, code, found, expected, fix string) {
+func (r *caseReader) fault(n *yamltext.Node, code, found, expected, fix string) {
 	r.faults = append(r.faults, yamltext.Fault{At: r.at(n), Code: code, Found: found, Expected: expected, Fix: fix})
 }
 
 // pairs is a mapping by its keys; anything else is a fault.
-func (r *caseReader) pairs(n *yaml.Node, where string) map[string]*yaml.Node {
-	if n.Kind != yaml.MappingNode {
+func (r *caseReader) pairs(n *yamltext.Node, where string) map[string]*yamltext.Node {
+	if n.Kind != yamltext.MappingNode {
 		r.fault(n, "wrong_type", where+" 不是键和值", "键和值", "改为 键: 值")
 		return nil
 	}
-	pairs := make(map[string]*yaml.Node, len(n.Content)/2)
+	pairs := make(map[string]*yamltext.Node, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		pairs[n.Content[i].Value] = n.Content[i+1]
+		r.keys[n.Content[i+1]] = n.Content[i]
 	}
 	return pairs
 }
 
-func (r *caseReader) members(n *yaml.Node, where string, known ...string) map[string]*yaml.Node {
+func (r *caseReader) members(n *yamltext.Node, where string, known ...string) map[string]*yamltext.Node {
 	pairs := r.pairs(n, where)
 	for _, key := range sortedNames(pairs) {
 		if !slices.Contains(known, key) {
-			r.fault(pairs[key], "unknown_key", fmt.Sprintf("%s 中有不认识的键 %s", where, key), strings.Join(known, "、"), suggestion(key, known, "删去或更正"))
+			r.fault(r.keys[pairs[key]], "unknown_key", fmt.Sprintf("%s 中有不认识的键 %s", where, key), strings.Join(known, "、"), suggestion(key, known, "删去或更正"))
 			delete(pairs, key)
 		}
 	}
 	return pairs
 }
 
-func (r *caseReader) example(name string, n *yaml.Node) (example, bool) {
+func (r *caseReader) example(name string, n *yamltext.Node) (example, bool) {
 	before := len(r.faults)
 	members := r.members(n, name, caseKeys...)
 	x := example{name: name, at: r.at(n), asOf: r.day(members["as_of"], defaultCaseDay)}
@@ -124,7 +117,7 @@ func (r *caseReader) example(name string, n *yaml.Node) (example, bool) {
 	return x, len(r.faults) == before
 }
 
-func (r *caseReader) day(n *yaml.Node, otherwise string) string {
+func (r *caseReader) day(n *yamltext.Node, otherwise string) string {
 	if n == nil {
 		return otherwise
 	}
@@ -134,7 +127,7 @@ func (r *caseReader) day(n *yaml.Node, otherwise string) string {
 	return n.Value
 }
 
-func (r *caseReader) subject(n *yaml.Node) evidence.Subject {
+func (r *caseReader) subject(n *yamltext.Node) evidence.Subject {
 	if n == nil {
 		return evidence.Subject{}
 	}
@@ -149,7 +142,7 @@ func (r *caseReader) subject(n *yaml.Node) evidence.Subject {
 }
 
 // evidence reads a case's tree, and holds every leaf to a fact of the schema.
-func (r *caseReader) evidence(n *yaml.Node, path string) *evidence.Value {
+func (r *caseReader) evidence(n *yamltext.Node, path string) *evidence.Value {
 	if fact, ok := r.engine.schema.Fact(path); ok {
 		value := r.value(n)
 		if !valueFits(fact.Type, value) {
@@ -161,7 +154,7 @@ func (r *caseReader) evidence(n *yaml.Node, path string) *evidence.Value {
 	pairs := r.pairs(n, "evidence")
 	for _, name := range sortedNames(pairs) {
 		below := strings.TrimPrefix(path+"."+name, ".")
-		if pairs[name].Kind != yaml.MappingNode {
+		if pairs[name].Kind != yamltext.MappingNode {
 			if _, ok := r.engine.schema.Fact(below); !ok {
 				nearest, _ := r.engine.schema.Suggest(below)
 				r.fault(pairs[name], "unknown_path", "事实 "+below+" 不存在", nearest, "更正路径")
@@ -174,10 +167,10 @@ func (r *caseReader) evidence(n *yaml.Node, path string) *evidence.Value {
 }
 
 // roles binds a case's facts and plants their values in the tree.
-func (r *caseReader) roles(n *yaml.Node, tree *evidence.Value) []boundRole {
+func (r *caseReader) roles(n *yamltext.Node, tree *evidence.Value) []boundRole {
 	var roles []boundRole
 	info := &r.check.info
-	given := map[string]*yaml.Node{}
+	given := map[string]*yamltext.Node{}
 	if n != nil {
 		given = r.members(n, "facts", info.roleNames()...)
 	}
@@ -191,7 +184,7 @@ func (r *caseReader) roles(n *yaml.Node, tree *evidence.Value) []boundRole {
 			if ok {
 				r.plant(tree, role, path, node)
 			}
-		case ok && node.Kind == yaml.SequenceNode && len(node.Content) > 0:
+		case ok && node.Kind == yamltext.SequenceNode && len(node.Content) > 0:
 			for _, element := range node.Content {
 				members := r.members(element, role.Name, "path", "value")
 				if members["path"] == nil {
@@ -215,7 +208,7 @@ func (r *caseReader) roles(n *yaml.Node, tree *evidence.Value) []boundRole {
 	return roles
 }
 
-func (r *caseReader) plant(tree *evidence.Value, role Role, path boundPath, n *yaml.Node) {
+func (r *caseReader) plant(tree *evidence.Value, role Role, path boundPath, n *yamltext.Node) {
 	value := r.value(n)
 	if !valueFits(role.Type, value) {
 		r.fault(n, "wrong_type", "角色 "+role.Name+" 的值不是 "+role.Type, role.Type, "更正")
@@ -225,80 +218,7 @@ func (r *caseReader) plant(tree *evidence.Value, role Role, path boundPath, n *y
 	}
 }
 
-// valueFits reports whether a value is of a role's or fact's type; null fits all.
-func valueFits(kind string, value *evidence.Value) bool {
-	switch {
-	case value.Kind == evidence.Null || kind == "any":
-		return true
-	case kind == "boolean":
-		return value.Kind == evidence.Bool
-	case kind == "integer":
-		return value.Kind == evidence.Number && !strings.Contains(value.Text, ".")
-	case kind == "number":
-		return value.Kind == evidence.Number
-	case kind == "list":
-		return value.Kind == evidence.List
-	case kind == "document" || kind == "photo":
-		return value.Kind == evidence.Object || value.Kind == evidence.Bool && !value.Bool
-	}
-	return value.Kind == evidence.String
-}
-
-func (r *caseReader) value(n *yaml.Node) *evidence.Value {
-	value := &evidence.Value{At: r.at(n)}
-	switch n.Kind {
-	case yaml.MappingNode:
-		value.Kind = evidence.Object
-		pairs := r.pairs(n, "值")
-		for _, name := range sortedNames(pairs) {
-			value.Fields = append(value.Fields, evidence.Field{Name: name, Value: r.value(pairs[name])})
-		}
-	case yaml.SequenceNode:
-		value.Kind = evidence.List
-		for _, item := range n.Content {
-			value.Items = append(value.Items, r.value(item))
-		}
-	default:
-		switch plain := r.plain(n).(type) {
-		case bool:
-			value.Kind, value.Bool = evidence.Bool, plain
-		case json.Number:
-			value.Kind, value.Text = evidence.Number, string(plain)
-		case string:
-			value.Kind, value.Text = evidence.String, plain
-		}
-	}
-	return value
-}
-
-// plain is a node as the catalogue's loader would give it: numbers exact, dates as text.
-func (r *caseReader) plain(n *yaml.Node) any {
-	switch n.Kind {
-	case yaml.SequenceNode:
-		items := make([]any, len(n.Content))
-		for i, item := range n.Content {
-			items[i] = r.plain(item)
-		}
-		return items
-	case yaml.ScalarNode:
-		switch n.ShortTag() {
-		case "!!null":
-			return nil
-		case "!!bool":
-			return n.Value == "true"
-		case "!!int", "!!float":
-			if !decimals.MatchString(n.Value) {
-				r.fault(n, "bad_number", "数字写作 "+n.Value, "十进制数字", "更正写法")
-			}
-			return json.Number(n.Value)
-		}
-		return n.Value
-	}
-	r.fault(n, "wrong_type", "值的写法不对", "值或列表", "更正")
-	return nil
-}
-
-func (r *caseReader) want(n *yaml.Node) wanted {
+func (r *caseReader) want(n *yamltext.Node) wanted {
 	members := r.members(n, "want", wantKeys...)
 	w := wanted{
 		missing: r.list(members["missing"]), words: r.list(members["words"]),
@@ -318,12 +238,12 @@ func (r *caseReader) want(n *yaml.Node) wanted {
 	return w
 }
 
-func (r *caseReader) list(n *yaml.Node) []string {
+func (r *caseReader) list(n *yamltext.Node) []string {
 	if n == nil {
 		return nil
 	}
 	texts := []string{}
-	if n.Kind != yaml.SequenceNode {
+	if n.Kind != yamltext.SequenceNode {
 		r.fault(n, "wrong_type", "不是列表", "[…]", "改为列表")
 	}
 	for _, item := range n.Content {
@@ -332,7 +252,7 @@ func (r *caseReader) list(n *yaml.Node) []string {
 	return texts
 }
 
-func (r *caseReader) measure(n *yaml.Node) *assessment.Measure {
+func (r *caseReader) measure(n *yamltext.Node) *assessment.Measure {
 	members := r.members(n, "measure", "value", "target", "done", "due")
 	read := func(key string) standards.Points {
 		if members[key] == nil {

@@ -35,7 +35,7 @@ func (e *Engine) compileAll(chosen func(*check) bool) yamltext.Faults {
 	names := slices.Sorted(maps.Keys(e.checks))
 	for _, name := range names {
 		if c := e.checks[name]; chosen(c) {
-			wait.Go(func() { e.ready(c) })
+			wait.Go(func() { _ = e.ready(c) }) // the faults are gathered below, in order
 		}
 	}
 	wait.Wait()

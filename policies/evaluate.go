@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
@@ -36,6 +37,7 @@ func (t *topdownEvaluator) evaluate(ctx context.Context, input *ast.Term) (ast.O
 		WithInput(input).
 		WithCancel(cancel).
 		WithStrictBuiltinErrors(true).
+		WithMetrics(metrics.NoOp()).
 		WithTime(time.Unix(0, 0)).
 		WithSeed(strings.NewReader("")).
 		Run(ctx)

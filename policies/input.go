@@ -30,25 +30,15 @@ type material struct {
 	reportingDate string
 	subject       map[string]string
 	terms         map[*evidence.Value]*ast.Term
-
-	asOfTerm, reportingDateTerm, subjectTerm *ast.Term
 }
 
 func newMaterial(bundle *evidence.Bundle, asOf string) *material {
 	s := bundle.Subject
-	m := &material{
+	return &material{
 		facts: bundle.Facts, asOf: asOf, reportingDate: bundle.ReportingDate,
 		subject: map[string]string{"level": s.Level, "kind": s.Kind, "region": s.Region, "name": s.Name},
 		terms:   map[*evidence.Value]*ast.Term{},
-
-		asOfTerm: ast.StringTerm(asOf), reportingDateTerm: ast.StringTerm(bundle.ReportingDate),
 	}
-	items := make([][2]*ast.Term, 0, len(subjectFields))
-	for _, field := range subjectFields {
-		items = append(items, [2]*ast.Term{ast.InternedTerm(field), ast.StringTerm(m.subject[field])})
-	}
-	m.subjectTerm = ast.ObjectTerm(items...)
-	return m
 }
 
 // find is the value at a path; nil when nothing is stated there.
@@ -72,16 +62,32 @@ func (m *material) term(value *evidence.Value) *ast.Term {
 	return term
 }
 
-// input is what one part's check is given.
+// input is what one part's check is given, as far as it reads it.
 func (m *material) input(p *boundPart, facts [][2]*ast.Term) *ast.Term {
-	return ast.ObjectTerm(
+	items := make([][2]*ast.Term, 0, 6)
+	items = append(items,
 		[2]*ast.Term{keyEvidence, m.evidenceTerm(p.evidence, 0)},
 		[2]*ast.Term{keyFacts, ast.ObjectTerm(facts...)},
 		[2]*ast.Term{keyParams, p.params},
-		[2]*ast.Term{keyAsOf, m.asOfTerm},
-		[2]*ast.Term{keyReportingDate, m.reportingDateTerm},
-		[2]*ast.Term{keySubject, m.subjectTerm},
 	)
+	if p.check.days["as_of"] {
+		items = append(items, [2]*ast.Term{keyAsOf, ast.StringTerm(m.asOf)})
+	}
+	if p.check.days["reporting_date"] {
+		items = append(items, [2]*ast.Term{keyReportingDate, ast.StringTerm(m.reportingDate)})
+	}
+	if len(p.check.subject) > 0 {
+		items = append(items, [2]*ast.Term{keySubject, m.subjectTerm()})
+	}
+	return ast.ObjectTerm(items...)
+}
+
+func (m *material) subjectTerm() *ast.Term {
+	items := make([][2]*ast.Term, len(subjectFields))
+	for i, field := range subjectFields {
+		items[i] = [2]*ast.Term{ast.InternedTerm(field), ast.StringTerm(m.subject[field])}
+	}
+	return ast.ObjectTerm(items...)
 }
 
 // factTerms is the bound facts by role. A single role without a fact is left out; of

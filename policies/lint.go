@@ -132,7 +132,11 @@ func (r *reader) read(m *ast.Module) {
 }
 
 func (r *reader) call(operator ast.Ref, at *ast.Location) {
-	if name := operator.String(); forbidden(name) && !(r.inner && slices.Contains(innerBuiltins, name)) {
+	name := operator.String()
+	if r.inner && slices.Contains(innerBuiltins, name) {
+		return
+	}
+	if forbidden(name) {
 		r.fault(at, "forbidden_builtin", "使用了 "+name+"，它"+refusal(name), "", "改写")
 	}
 }

@@ -174,9 +174,10 @@ func readModules(source fs.FS, own bool) ([]*module, yamltext.Faults, error) {
 		if len(modules) == maxModules {
 			return fmt.Errorf("load policies: more than %d files", maxModules)
 		}
-		content, err := readBounded(source, name)
-		if err != nil {
-			return fmt.Errorf("load policies: %w", err)
+		content, fault := readBounded(source, name, file)
+		if fault != nil {
+			faults = append(faults, *fault)
+			return nil
 		}
 		m := &module{file: file, place: place, source: content, own: own}
 		found := m.parse()
@@ -198,7 +199,7 @@ func eachRego(source fs.FS, visit func(name, file string) error) error {
 	}
 	return fs.WalkDir(source, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
-			return fmt.Errorf("load policies: %w", err)
+			return yamltext.Faults{unreadable(path.Join(prefix, name), err)}
 		}
 		if name != "." && strings.HasPrefix(entry.Name(), ".") {
 			if entry.IsDir() {
@@ -232,15 +233,31 @@ func placeOf(name, file string, own bool) (string, *yamltext.Fault) {
 	}
 }
 
-func readBounded(source fs.FS, name string) ([]byte, error) {
+func readBounded(source fs.FS, name, file string) ([]byte, *yamltext.Fault) {
 	info, err := fs.Stat(source, name)
+	if err == nil && info.Size() > maxModuleBytes {
+		return nil, &yamltext.Fault{
+			At: yamltext.Position{File: file}, Code: "too_large", Found: fmt.Sprintf("文件有 %d 字节", info.Size()),
+			Expected: fmt.Sprintf("不超过 %d 字节", maxModuleBytes), Fix: "拆成几个检查",
+		}
+	}
+	var content []byte
+	if err == nil {
+		content, err = fs.ReadFile(source, name)
+	}
 	if err != nil {
-		return nil, err
+		fault := unreadable(file, err)
+		return nil, &fault
 	}
-	if info.Size() > maxModuleBytes {
-		return nil, fmt.Errorf("%s: 文件有 %d 字节，超过上限 %d 字节", name, info.Size(), maxModuleBytes)
+	return content, nil
+}
+
+func unreadable(file string, err error) yamltext.Fault {
+	fault := yamltext.Fault{At: yamltext.Position{File: file}, Code: "unreadable", Found: "无法读取", Fix: "检查路径和权限"}
+	if errors.Is(err, fs.ErrNotExist) {
+		fault.Found, fault.Fix = "不存在", "检查路径"
 	}
-	return fs.ReadFile(source, name)
+	return fault
 }
 
 func (m *module) parse() yamltext.Faults {

@@ -63,9 +63,9 @@ type metadata struct {
 }
 
 func (e *Engine) readMetadata(c *check) yamltext.Faults {
-	r := &metadata{module: c.module, last: c.module.parsed.Package.Location.Row}
+	r := &metadata{module: c.module, last: c.parsed.Package.Location.Row}
 	var found *ast.Annotations
-	for _, annotations := range c.module.parsed.Annotations {
+	for _, annotations := range c.parsed.Annotations {
 		if annotations.Scope == "package" {
 			found = annotations
 		}
@@ -77,7 +77,7 @@ func (e *Engine) readMetadata(c *check) yamltext.Faults {
 	r.first = found.Location.Row
 	c.info = Check{
 		Name: c.name, Title: found.Title, Description: strings.TrimSpace(found.Description),
-		Words: map[string]string{}, Own: c.module.own, At: c.module.at(c.module.parsed.Package.Location),
+		Words: map[string]string{}, Own: c.own, At: c.at(c.parsed.Package.Location),
 	}
 	if !chinese(found.Title) {
 		r.fault("bad_title", "title", fmt.Sprintf("标题是 %q", found.Title), "一个中文标题", "写明 title")

@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -14,7 +15,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
-	"gopkg.in/yaml.v3"
+	"github.com/open-policy-agent/opa/v1/util"
 
 	"zhanping/evidence"
 	"zhanping/policies"
@@ -96,7 +97,7 @@ func folder(t *testing.T) (modules map[string]*ast.Module, sources map[string][]
 			modules[name], err = ast.ParseModuleWithOpts(name, string(content), ast.ParserOptions{ProcessAnnotation: true})
 		case ".yaml":
 			var loaded map[string]any
-			if err = yaml.Unmarshal(content, &loaded); err == nil {
+			if err = util.Unmarshal(content, &loaded); err == nil {
 				for _, part := range reversed(strings.Split(path.Dir(name), "/")) {
 					loaded = map[string]any{part: loaded}
 				}
@@ -172,6 +173,9 @@ func TestTheFolderPassesOpasOwnStrictTests(t *testing.T) {
 		SetCompiler(ast.NewCompiler().WithStrict(true).WithEnablePrintStatements(false)).
 		SetStore(store).
 		SetModules(modules).
+		SetParallel(1).
+		SetTimeout(time.Minute).
+		SetCoverageRuns(nil).
 		RaiseBuiltinErrors(true).
 		SetCoverageQueryTracer(coverage)
 	results, err := runner.RunTests(ctx, txn)

@@ -44,6 +44,13 @@ func (e *Engine) examineTypes(c *check, compiler *ast.Compiler) yamltext.Faults 
 	return t.faults
 }
 
+// fault tells a fault once: the compiler may have copied what an author wrote once.
+func (t *typist) fault(fault yamltext.Fault) {
+	if !slices.Contains(t.faults, fault) {
+		t.faults = append(t.faults, fault)
+	}
+}
+
 func eachExpr(module *ast.Module, visit func(*ast.Expr)) {
 	for _, rule := range module.Rules {
 		ast.WalkExprs(rule, func(expr *ast.Expr) bool {
@@ -125,7 +132,7 @@ func (t *typist) examineOrder(expr *ast.Expr, left, right *ast.Term) {
 	if len(a) == 0 || len(b) == 0 || len(a) == 1 && len(b) == 1 && a[0] == b[0] && (a[0] == "数字" || a[0] == "文字") {
 		return
 	}
-	t.faults = append(t.faults, t.check.faultAt(expr.Location, "mixed_order",
+	t.fault(t.check.faultAt(expr.Location, "mixed_order",
 		fmt.Sprintf("比较大小的两边是%s和%s", strings.Join(a, "或"), strings.Join(b, "或")),
 		"两边都是数字，或都是日期", `改为同类的值；Rego 中文字总是大于数字，"18" >= 30 成立`))
 }
@@ -142,7 +149,7 @@ func (t *typist) examineArithmetic(expr *ast.Expr, operand *ast.Term) {
 		fact, _ := t.engine.schema.Fact(strings.Join(path[1:], "."))
 		if path[0] == "facts" && role.Type == "number" || path[0] == "evidence" && fact.Type == "number" ||
 			path[0] == "params" && param.Rule != nil && param.Rule.Type == "number" {
-			t.faults = append(t.faults, t.check.faultAt(expr.Location, "inexact",
+			t.fault(t.check.faultAt(expr.Location, "inexact",
 				ref.String()+" 可能是小数，加减乘不精确（3 - 2.9 得 0.0999…）", "只对整数加减乘", "小数相减用 data.lib.decimal，比率用 data.lib.ratio；或声明为 integer"))
 		}
 	}
@@ -224,94 +231,6 @@ func selected(from types.Type, step *ast.Term) types.Type {
 	return types.Values(from)
 }
 
-// examineTexts refuses a text compared with a fact that can never be it.
-func (t *typist) examineTexts(fact, other *ast.Term) {
-	for _, ref := range t.refs(fact, 0) {
-		allowed := t.allowed(ref)
-		if len(allowed) == 0 {
-			continue
-		}
-		for _, text := range t.texts(other, 0) {
-			word := string(text.Value.(ast.String))
-			if !slices.Contains(allowed, word) {
-				t.faults = append(t.faults, t.check.faultAt(text.Location, "impossible_text",
-					fmt.Sprintf("%s 不可能是 %q", ref, word), strings.Join(allowed, "、"), suggestion(word, allowed, "改为其中之一")))
-			}
-		}
-	}
-}
-
-// refs is the places in the input that a term stands for.
-func (t *typist) refs(term *ast.Term, depth int) []ast.Ref {
-	if depth > deepest {
-		return nil
-	}
-	var found []ast.Ref
-	switch value := term.Value.(type) {
-	case ast.Ref:
-		if value[0].Equal(ast.InputRootDocument) {
-			return []ast.Ref{value}
-		}
-		for _, rule := range t.rules[value.String()] {
-			if rule.Head.Value != nil && len(rule.Head.Args) == 0 {
-				found = append(found, t.refs(rule.Head.Value, depth+1)...)
-			}
-		}
-	case ast.Var:
-		for _, source := range t.values[value] {
-			found = append(found, t.refs(source, depth+1)...)
-		}
-	}
-	return found
-}
-
-// texts is the literal texts that a term stands for, alone or in a literal collection.
-func (t *typist) texts(term *ast.Term, depth int) []*ast.Term {
-	if depth > deepest {
-		return nil
-	}
-	var found []*ast.Term
-	add := func(item *ast.Term) { found = append(found, t.texts(item, depth+1)...) }
-	switch value := term.Value.(type) {
-	case ast.String:
-		found = append(found, term)
-	case *ast.Array:
-		value.Foreach(add)
-	case ast.Set:
-		value.Foreach(add)
-	case ast.Var:
-		for _, source := range t.values[value] {
-			add(source)
-		}
-	case ast.Ref:
-		for _, rule := range t.rules[value.String()] {
-			if rule.Head.Value != nil && len(rule.Head.Args) == 0 {
-				add(rule.Head.Value)
-			}
-		}
-	}
-	return found
-}
-
-// allowed is the texts that the fact at a place of the input can be; none: any.
-func (t *typist) allowed(ref ast.Ref) []string {
-	path := constants(ref[1:])
-	if len(path) == 2 && path[0] == "subject" {
-		return subjectTexts[path[1]]
-	}
-	if len(path) > 1 && path[0] == "evidence" {
-		fact, _ := t.engine.schema.Fact(strings.Join(path[1:], "."))
-		return fact.Enum
-	}
-	return nil
-}
-
-// subjectTexts is what the fields of a subject can be.
-var subjectTexts = map[string][]string{
-	"level": {"province", "city", "county", "town", "village"},
-	"kind":  {"station", "county_system", "home"},
-}
-
 // examineMembers refuses a member of a variable that its type does not have: a misspelt
 // one would be silence.
 func (t *typist) examineMembers(module *ast.Module) {
@@ -329,7 +248,7 @@ func (t *typist) examineMembers(module *ast.Module) {
 				next := selected(from, step)
 				if word, literal := step.Value.(ast.String); literal && next == nil && len(kinds(from)) > 0 {
 					known := memberNames(from)
-					t.faults = append(t.faults, t.check.faultAt(step.Location, "unknown_path",
+					t.fault(t.check.faultAt(step.Location, "unknown_path",
 						fmt.Sprintf("这个值没有名为 %s 的一项", string(word)), strings.Join(known, "、"), suggestion(string(word), known, "更正")))
 				}
 				from = next
