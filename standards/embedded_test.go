@@ -18,8 +18,13 @@ var embeddedItems = map[string]struct {
 	items  int
 	points string
 }{
-	"fqs-town-76": {76, "100"},
-	"five-have":   {20, ""},
+	"fqs-town-76":   {76, "100"},
+	"five-have":     {20, ""},
+	"zones-5xn":     {13, ""},
+	"services-884":  {20, ""},
+	"guides-4x10":   {10, ""},
+	"mechanisms-10": {10, ""},
+	"home-five":     {8, ""},
 }
 
 func TestEmbeddedStandardsLoad(t *testing.T) {
@@ -63,14 +68,16 @@ func TestEmbeddedStandardsOpenAsACatalogue(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		level string
-		want  []string
+		kind, level string
+		want        []string
 	}{
-		{"town", []string{"five-have", "fqs-town-76"}},
-		{"village", []string{"five-have"}},
-		{"county", []string{"five-have"}},
+		{"station", "town", []string{"five-have", "fqs-town-76", "guides-4x10", "mechanisms-10", "services-884", "zones-5xn"}},
+		{"station", "village", []string{"five-have", "guides-4x10", "mechanisms-10", "services-884", "zones-5xn"}},
+		{"station", "county", []string{"five-have", "guides-4x10", "mechanisms-10", "services-884", "zones-5xn"}},
+		{"station", "province", []string{"five-have"}},
+		{"home", "village", []string{"home-five"}},
 	} {
-		found, err := catalogue.Applicable("station", c.level, "2026-06-30")
+		found, err := catalogue.Applicable(c.kind, c.level, "2026-06-30")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,8 +86,33 @@ func TestEmbeddedStandardsOpenAsACatalogue(t *testing.T) {
 			ids = append(ids, std.ID)
 		}
 		if diff := cmp.Diff(c.want, ids); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", c.level, diff)
+			t.Errorf("%s of %s (-want +got):\n%s", c.kind, c.level, diff)
 		}
+	}
+}
+
+// TestTheServicesAreEightEightAndFour holds the standard to the number in its name: so many
+// items at each level, and each asks for its own service in the published list.
+func TestTheServicesAreEightEightAndFour(t *testing.T) {
+	t.Parallel()
+	std, err := standards.Load(standards.Embedded(), "services-884")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, chapter := range std.Chapters {
+		for _, item := range chapter.Items {
+			for _, level := range item.Levels {
+				got[level]++
+			}
+			published := item.Parts[0]
+			if published.Check != "set_includes" || !cmp.Equal(published.Params["required"], []any{item.Title}) {
+				t.Errorf("%s does not ask whether %s is published: %v", item.ID, item.Title, published.Params)
+			}
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"county": 8, "town": 8, "village": 4}, got); diff != "" {
+		t.Errorf("items by level (-want +got):\n%s", diff)
 	}
 }
 
