@@ -85,6 +85,7 @@ func decodeItem(p *page, at string) Item {
 		Absence:  AbsenceRefused,
 		Rubric:   p.text(at + "/rubric"),
 		Fix:      p.text(at + "/fix"),
+		Effort:   1,
 		Provenance: Provenance{
 			Topic:     p.texts(at + "/provenance/topic"),
 			Threshold: p.text(at + "/provenance/threshold"),
@@ -98,6 +99,9 @@ func decodeItem(p *page, at string) Item {
 	}
 	if p.has(at + "/absence") {
 		item.Absence = ItemAbsence(p.text(at + "/absence"))
+	}
+	if p.has(at + "/effort") {
+		item.Effort = p.integer(at + "/effort")
 	}
 	if points := p.points(at + "/points"); points != nil {
 		item.Points = *points

@@ -133,6 +133,7 @@ items:
     when: {check: all_yes, facts: {each: [sign.separate_office]}}
     absence: full
     provenance: {topic: [draft]}
+    effort: 30
 `
 	const head = `id: as-written
 edition: 2026
@@ -177,7 +178,7 @@ process: {publicity_working_days: 5, provenance: draft}
 						Params: map[string]any{"min_percent": json.Number("95.0"), "since": "2026-01-01", "on": true, "kinds": []any{"甲", json.Number("2")}},
 						At:     at("05-rules.yaml", 13, 12),
 					}},
-					Scoring: standards.Scoring{Linear: &standards.Linear{Zero: *num("75")}}, Absence: standards.AbsenceExclude,
+					Scoring: standards.Scoring{Linear: &standards.Linear{Zero: *num("75")}}, Absence: standards.AbsenceExclude, Effort: 1,
 					Provenance: standards.Provenance{Topic: []string{"draft"}, Threshold: "draft", Clause: "第 5 条"}, At: at("05-rules.yaml", 6, 5),
 				},
 				{
@@ -193,7 +194,7 @@ process: {publicity_working_days: 5, provenance: draft}
 						},
 					},
 					When:    &standards.Part{Check: "all_yes", Facts: map[string][]string{"each": {"sign.separate_office"}}, At: at("05-rules.yaml", 26, 11)},
-					Absence: standards.AbsenceFull, Provenance: standards.Provenance{Topic: []string{"draft"}}, At: at("05-rules.yaml", 19, 5),
+					Absence: standards.AbsenceFull, Effort: 30, Provenance: standards.Provenance{Topic: []string{"draft"}}, At: at("05-rules.yaml", 19, 5),
 				},
 			},
 		}},

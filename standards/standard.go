@@ -132,6 +132,7 @@ type Item struct {
 	Absence    ItemAbsence
 	Rubric     string // for an inspector: what to look at and how to judge
 	Fix        string // 整改建议
+	Effort     int    // 工作量: what it takes to bring the item in order, beside the others; 1 to 100
 	Provenance Provenance
 	Note       string // what we changed in the draft, and why
 	At         yamltext.Position
