@@ -31,10 +31,13 @@ func writeText(w io.Writer, set Set) error {
 		p.width = 80
 	}
 	p.width = max(p.width, 40)
-	if len(set.Reports) > mostBlocks {
+	switch {
+	case isOneSubject(set.Reports):
+		p.overview(set.Reports)
+	case len(set.Reports) > mostBlocks:
 		p.table(set.Reports)
 		p.line("")
-	} else {
+	default:
 		for _, r := range set.Reports {
 			p.block(r)
 			if len(set.Reports) > 1 {
