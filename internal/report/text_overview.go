@@ -117,7 +117,7 @@ func (p *page) gaps(reports []*assessment.Report) {
 			worth = "，涉及 " + show(g.open) + " 分"
 		}
 		p.foldUnder(fmt.Sprintf("  %2d. ", i+1), plain,
-			fmt.Sprintf("%s，用于 %d 条%s：%s", p.set.factTitle(g.place.Path), len(g.items), worth, strings.Join(g.items, "、")), plain)
+			fmt.Sprintf("%s，用于 %d 条%s：%s", cmp.Or(p.set.factTitle(g.place.Path), g.place.Path), len(g.items), worth, strings.Join(g.items, "、")), plain)
 		p.line(p.grey("      " + g.place.At.String()))
 	}
 }
