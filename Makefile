@@ -10,8 +10,8 @@ export GOFLAGS := $(strip $(filter-out -buildvcs=%,$(GOFLAGS)) -buildvcs=false)
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 PROGRAM := bin/zhanping
-# What `make run` scores: two real places and one invented town station that has everything.
-SAMPLES := evidence/samples/zhichong-village evidence/samples/tianfu-community evidence/samples/exemplary-town
+# The real stations among the samples: they hold what is printed about them and no more.
+REAL := evidence/samples/zhichong-village evidence/samples/tianfu-community
 # The day on which the samples are judged wherever a result has to be repeatable.
 AS_OF := 2026-07-15
 FUZZTIME := 10s
@@ -30,9 +30,12 @@ build: ## build bin/zhanping
 	@go build -ldflags '-X main.version=$(VERSION)' -o $(PROGRAM) ./cmd/zhanping
 
 .PHONY: run
-run: build ## score the real samples, and one invented station that has everything
-	$(say) 'zhanping assess $(SAMPLES)'
-	@$(PROGRAM) assess $(SAMPLES)
+run: build ## score the real samples: every standard that applies, then the 76 criteria, then one item explained
+	@for sample in $(REAL); do echo; echo "==> $(PROGRAM) assess $$sample"; $(PROGRAM) assess $$sample || exit 1; done
+	@echo; echo "==> $(PROGRAM) assess $(firstword $(REAL)) --standard fqs-town-76"
+	@$(PROGRAM) assess $(firstword $(REAL)) --standard fqs-town-76
+	@echo; echo "==> $(PROGRAM) explain evidence/samples/exemplary-town C03"
+	@$(PROGRAM) explain evidence/samples/exemplary-town C03
 
 .PHONY: test
 test: format vet lint rego ledger unit ## every check and every test; installs what it needs
