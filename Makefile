@@ -12,6 +12,8 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 PROGRAM := bin/zhanping
 # The real stations among the samples: they hold what is printed about them and no more.
 REAL := evidence/samples/zhichong-village evidence/samples/tianfu-community
+# Every sample that some standard applies to has a golden report.
+SAMPLES := $(dir $(wildcard evidence/samples/*/report.golden.json))
 # The day on which the samples are judged wherever a result has to be repeatable.
 AS_OF := 2026-07-15
 FUZZTIME := 10s
@@ -72,9 +74,10 @@ rego: .tools/opa ## stock opa checks, formats and tests policies/
 
 .PHONY: ledger
 ledger: build ## a script that knows nothing of us adds up the ledger of every sample
-	$(say) 'docs/ledger.py'
-	@$(PROGRAM) assess evidence/samples --as-of $(AS_OF) --no-fail -o json=bin/samples.json
-	@python3 docs/ledger.py bin/samples.json
+	$(say) 'docs/ledger.mjs'
+	@$(PROGRAM) assess $(SAMPLES) --as-of $(AS_OF) --no-fail -o json=bin/samples.json
+	@command -v node >/dev/null || { echo 'node is missing; docs/ledger.mjs needs it'; exit 1; }
+	@node docs/ledger.mjs bin/samples.json
 
 .PHONY: fmt
 fmt: .tools/golangci-lint .tools/opa ## format Go and Rego in place
