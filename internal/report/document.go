@@ -36,6 +36,7 @@ type docReport struct {
 	Counts   docCounts         `json:"counts"`
 	BonusCap *standards.Points `json:"bonus_cap"`
 	Grading  []docGradeRule    `json:"grading"`
+	Choose   string            `json:"choose,omitempty"`
 	Notes    []string          `json:"notes"`
 }
 
@@ -91,6 +92,7 @@ type docItem struct {
 	Title        string             `json:"title"`
 	Chapter      string             `json:"chapter"`
 	Kind         standards.Kind     `json:"kind"`
+	Class        string             `json:"class,omitempty"`
 	Check        *string            `json:"check"`
 	Outcome      assessment.Outcome `json:"outcome"`
 	Points       docPoints          `json:"points"`
@@ -191,13 +193,43 @@ type docCounts struct {
 }
 
 type docGradeRule struct {
-	Grade           string            `json:"grade"`
+	Grade string `json:"grade"`
+	docConditions
+}
+
+type docConditions struct {
 	TotalAtLeast    *standards.Points `json:"total_at_least"`
 	Gates           []string          `json:"gates"`
 	ChaptersAtLeast *standards.Points `json:"chapters_at_least"`
 	Certain         bool              `json:"certain"`
 	Possible        bool              `json:"possible"`
 	Conditions      []string          `json:"conditions"`
+	TotalBelow      *standards.Points `json:"total_below,omitempty"`
+	Core            *docCore          `json:"core,omitempty"`
+	Failed          []docFailed       `json:"failed,omitempty"`
+	Any             []docConditions   `json:"any,omitempty"`
+}
+
+type docCore struct {
+	Class    string        `json:"class"`
+	AtLeast  *int          `json:"at_least"`
+	Below    *int          `json:"below"`
+	Items    []docCoreItem `json:"items"`
+	Certain  int           `json:"certain"`
+	Possible int           `json:"possible"`
+}
+
+type docCoreItem struct {
+	Item string            `json:"item"`
+	Line *standards.Points `json:"line"`
+}
+
+type docFailed struct {
+	Classes  []string `json:"classes"`
+	AtMost   int      `json:"at_most"`
+	Items    []string `json:"items"`
+	Certain  int      `json:"certain"`
+	Possible int      `json:"possible"`
 }
 
 func documentOf(set Set) document {
@@ -235,10 +267,29 @@ func reportDoc(r *assessment.Report) docReport {
 		Counts:   countsDoc(r),
 		BonusCap: r.BonusCap,
 		Grading: each(r.Grading, func(g assessment.GradeRule) docGradeRule {
-			return docGradeRule{g.Grade, g.Total, list(g.Gates), g.Chapters, g.Certain, g.Possible, list(g.Conditions)}
+			return docGradeRule{g.Grade, conditionsDoc(g)}
 		}),
-		Notes: list(r.Notes),
+		Choose: string(r.Choose),
+		Notes:  list(r.Notes),
 	}
+}
+
+func conditionsDoc(g assessment.GradeRule) docConditions {
+	doc := docConditions{
+		TotalAtLeast: g.Total, Gates: list(g.Gates), ChaptersAtLeast: g.Chapters,
+		Certain: g.Certain, Possible: g.Possible, Conditions: list(g.Conditions), TotalBelow: g.Below,
+		Failed: each(g.Failed, func(f assessment.FailedRule) docFailed {
+			return docFailed{f.Classes, f.AtMost, list(f.Items), f.Certain, f.Possible}
+		}),
+		Any: each(g.Any, conditionsDoc),
+	}
+	if core := g.Core; core != nil {
+		doc.Core = &docCore{
+			Class: core.Class, AtLeast: core.AtLeast, Below: core.Below, Certain: core.Certain, Possible: core.Possible,
+			Items: each(core.Items, func(c assessment.CoreItem) docCoreItem { return docCoreItem{c.Item, c.Line} }),
+		}
+	}
+	return doc
 }
 
 func itemDoc(item assessment.ItemResult) docItem {
@@ -248,6 +299,7 @@ func itemDoc(item assessment.ItemResult) docItem {
 		Title:        given.Title,
 		Chapter:      item.Chapter,
 		Kind:         given.Kind,
+		Class:        given.Class,
 		Check:        filled(strings.Join(checkNames(item), "+")),
 		Outcome:      item.Outcome,
 		Points:       docPoints{item.Points.Certain, item.Points.Possible, item.Max, item.Excluded},
