@@ -1,7 +1,6 @@
 package standards
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,17 +63,20 @@ func elementOf(path, list string) (int, bool) {
 	return i, err == nil
 }
 
-// Sheets are the variants of the standard whose items differ, one for each level, each
-// with what to say before speaking of it; one where all levels share a sheet.
-func (s *Standard) Sheets() map[string]*Standard {
-	r := &review{std: s}
-	sheets := map[string]*Standard{}
-	for _, level := range r.sheetLevels() {
+// Sheet is the standard as it applies to one level.
+type Sheet struct {
+	Title    string // of the level; "" where every level has the same items
+	Standard *Standard
+}
+
+// Sheets are the variants of the standard whose items differ, the highest level first.
+func (s *Standard) Sheets() []Sheet {
+	var sheets []Sheet
+	for _, level := range (&review{std: s}).sheetLevels() {
 		if level == "" {
-			sheets[""] = s
-			continue
+			return []Sheet{{Standard: s}}
 		}
-		sheets[fmt.Sprintf("%s：", levelTitle(level))] = s.ForLevel(level)
+		sheets = append(sheets, Sheet{Title: levelTitle(level), Standard: s.ForLevel(level)})
 	}
 	return sheets
 }
