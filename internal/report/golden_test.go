@@ -50,13 +50,14 @@ func TestReportsLookAsReviewed(t *testing.T) {
 		"village": setOf(village()),
 		"two":     setOf(town(), village()),
 		"many":    setOf(town(), village(), village(), town()),
+		"classed": setOf(classed()),
 	}
 	files := map[string]string{
 		"text": "txt", "json": "json", "yaml": "yaml", "markdown": "md", "html": "html", "sarif": "sarif", "junit": "xml",
 	}
 	shown := map[string][]string{
 		"town": {"text", "json", "yaml", "markdown", "html", "sarif", "junit"}, "village": {"text", "json", "markdown"},
-		"two": {"text", "html"}, "many": {"text", "markdown"},
+		"classed": {"text", "json", "markdown"}, "two": {"text", "html"}, "many": {"text", "markdown"},
 	}
 	for name, formats := range shown {
 		for _, format := range formats {

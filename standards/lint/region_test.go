@@ -116,11 +116,11 @@ func holding(std *standards.Standard, ways [][]outcome) [][]bool {
 		}
 		holds := make([]bool, len(std.Grades))
 		for i, grade := range std.Grades {
-			any := len(grade.Any) == 0
+			alternatives := len(grade.Any) == 0
 			for _, c := range grade.Any {
-				any = any || group(c, all)
+				alternatives = alternatives || group(c, all)
 			}
-			holds[i] = any && group(grade.Conditions(), all)
+			holds[i] = alternatives && group(grade.Conditions(), all)
 		}
 		found = append(found, holds)
 	}

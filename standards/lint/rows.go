@@ -178,10 +178,7 @@ func (l *linter) titles(part standards.Part) string {
 			}
 		}
 	}
-	for _, path := range counted[part.Check].reads {
-		titles = append(titles, path)
-	}
-	return join(titles)
+	return join(append(titles, counted[part.Check].reads...))
 }
 
 func (l *linter) fact(path string) (Fact, bool) {
