@@ -11,26 +11,35 @@ const fraction = (text) => {
   return { n: BigInt(whole + places), d: BigInt(below) * 10n ** BigInt(places.length) }
 }
 const add = (a, b) => ({ n: a.n * b.d + b.n * a.d, d: a.d * b.d })
+const times = (a, b) => ({ n: a.n * b.n, d: a.d * b.d })
 const compare = (a, b) => a.n * b.d - b.n * a.d
 
-const holds = (rule, total, gates, chapters) => {
-  if (rule.total_at_least !== null && compare(total, fraction(rule.total_at_least)) < 0n) return false
-  if (rule.chapters_at_least !== null) {
-    const floor = fraction(rule.chapters_at_least)
-    for (const c of chapters.filter((c) => c.total && c.out_of)) {
-      const got = fraction(c.total.certain), full = fraction(c.out_of)
-      if (compare({ n: got.n * 100n, d: got.d }, { n: floor.n * full.n, d: floor.d * full.d }) < 0n) return false
-    }
+const passes = (item, line) =>
+  item.outcome === 'not_applicable' || item.outcome === 'waived' ||
+  (line === null ? item.outcome === 'satisfied' : compare(fraction(item.points.certain), fraction(line)) >= 0n)
+
+const holds = (rule, r) => {
+  if (rule.total_at_least !== null && compare(r.sum, fraction(rule.total_at_least)) < 0n) return false
+  if (rule.total_below && compare(r.sum, fraction(rule.total_below)) >= 0n) return false
+  if (rule.chapters_at_least !== null && r.chapters.some((c) => c.total && c.out_of &&
+    compare(times(fraction(c.total.certain), fraction('100')), times(fraction(c.out_of), fraction(rule.chapters_at_least))) < 0n)) return false
+  if (rule.core) {
+    const passed = rule.core.items.filter((c) => passes(r.byId.get(c.item), c.line)).length
+    if (passed < (rule.core.at_least ?? 0) || passed >= (rule.core.below ?? Infinity)) return false
   }
-  return rule.gates.every((item) => gates.get(item) === 'held')
+  if ((rule.failed ?? []).some((f) => f.items.filter((id) => !passes(r.byId.get(id), null)).length > f.at_most)) return false
+  if (rule.any && !rule.any.some((group) => holds(group, r))) return false
+  return rule.gates.every((item) => r.state.get(item) === 'held')
 }
 
-const check = (report) => {
-  const total = report.ledger.map((line) => fraction(line.points)).reduce(add, { n: 0n, d: 1n })
-  const gates = new Map(report.gates.filter((g) => g.item).map((g) => [g.item, g.state]))
-  const grade = report.grading.find((rule) => holds(rule, total, gates, report.chapters))?.grade ?? null
-  const right = (report.total === null || compare(total, fraction(report.total.certain)) === 0n) && grade === report.grade.certain
-  console.log(right ? 'ok   ' : 'WRONG', report.subject.name, report.standard.id, report.total?.certain ?? '-', grade)
+const check = (r) => {
+  r.sum = r.ledger.map((line) => fraction(line.points)).reduce(add, { n: 0n, d: 1n })
+  r.state = new Map(r.gates.filter((g) => g.item).map((g) => [g.item, g.state]))
+  r.byId = new Map(r.items.map((item) => [item.id, item]))
+  const held = r.grading.filter((rule) => holds(rule, r)).map((rule) => rule.grade)
+  const grade = held.at(r.choose === 'worst' ? -1 : 0) ?? null
+  const right = (r.total === null || compare(r.sum, fraction(r.total.certain)) === 0n) && grade === r.grade.certain
+  console.log(right ? 'ok   ' : 'WRONG', r.subject.name, r.standard.id, r.total?.certain ?? '-', grade)
   return right
 }
 

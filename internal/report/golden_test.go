@@ -58,6 +58,7 @@ func TestReportsLookAsReviewed(t *testing.T) {
 		"two":     setOf(town(), village()),
 		"many":    setOf(town(), village(), village(), town()),
 		"shared":  setOf(town(), under(town(), village())),
+		"classed": setOf(classed()),
 	}
 	files := map[string]string{
 		"text": "txt", "json": "json", "yaml": "yaml", "markdown": "md", "html": "html", "sarif": "sarif", "junit": "xml",
@@ -65,6 +66,7 @@ func TestReportsLookAsReviewed(t *testing.T) {
 	shown := map[string][]string{
 		"town": {"text", "json", "yaml", "markdown", "html", "sarif", "junit"}, "village": {"text", "json", "markdown"},
 		"two": {"text", "html"}, "many": {"text", "markdown"}, "shared": {"text"},
+		"classed": {"text", "json", "markdown"},
 	}
 	for name, formats := range shown {
 		for _, format := range formats {

@@ -84,6 +84,7 @@ func (p *page) block(r *assessment.Report) {
 	p.head(r)
 	p.score(r)
 	p.chapters(r)
+	p.grading(r)
 	p.gates(r)
 	p.losses(r)
 	p.waiting(r)
@@ -209,6 +210,17 @@ func (p *page) chapters(r *assessment.Report) {
 			outOf = show(*c.OutOf)
 		}
 		p.line(row + padLeft(outOf, 8) + padLeft(show(c.Total.Certain), 10) + padLeft(show(c.Total.Possible), 12))
+	}
+}
+
+func (p *page) grading(r *assessment.Report) {
+	title, lines := gradingWords(r)
+	if title == "" {
+		return
+	}
+	p.title(title)
+	for _, line := range lines {
+		p.fold("  ", line, plain)
 	}
 }
 
