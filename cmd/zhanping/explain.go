@@ -121,10 +121,10 @@ func (x explanation) print(ctx context.Context, r *assessment.Report, result ass
 	x.line("核查", "%s；材料：%s", words(item.Methods, report.MethodWord), words(item.Evidence, report.EvidenceWord))
 	x.line("评分办法", "%s", item.Rubric)
 	if item.Kind != standards.KindRequired {
-		x.line("计分", "%s", report.ScoringWords(item))
+		x.line("计分", "%s", report.ScoringWords(*item))
 	}
 	x.line("说明", "%s", item.Note)
-	x.checks(item)
+	x.checks(*item)
 	x.facts(result)
 	x.decision(result)
 	return x.change(ctx, result)

@@ -148,7 +148,7 @@ func (s *sheet) itemRows(set Set, r *assessment.Report, chapter assessment.Chapt
 	row[colItem] = itemName(item)
 	row[colText] = item.Item.Text
 	row[colMethod] = strings.ReplaceAll(methodWords(item.Item.Methods), "、", "\n")
-	row[colRule] = scoringWords(item.Item)
+	row[colRule] = scoringWords(*item.Item)
 	row[colSystem] = systemWords(item)
 	row[colReason] = strings.Join(append(set.lossWords(item), filledOnly(personWords(item))...), "\n")
 	row[colPlace] = placeWords(r, item)
