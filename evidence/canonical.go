@@ -13,8 +13,9 @@ import (
 
 // Canonical is the bundle in its canonical form: RFC 8785 JSON of what it says, without
 // comments, positions, file name or the way in which anything was spelt. Its digest
-// identifies the bundle. It has the shape of schema.json and one member more, "backing":
-// the sources behind each fact, by its path.
+// identifies the bundle. It has the shape of schema.json and up to two members more:
+// "backing", the sources behind each fact, by its path; and "members", where there are
+// any, the digest of each station's own bundle by the station's id.
 func (b *Bundle) Canonical() ([]byte, error) {
 	out := make([]byte, 0, 8<<10)
 	out = append(out, `{"subject":`...)
@@ -57,7 +58,9 @@ func (b *Bundle) Canonical() ([]byte, error) {
 		}
 		out = appendFinding(out, f)
 	}
-	out = append(out, "]}"...)
+	out = append(out, ']')
+	out = appendMembership(out, b.Members)
+	out = append(out, '}')
 	canonical, err := jcs.Transform(out)
 	if err != nil {
 		return nil, fmt.Errorf("canonical form: %w", err)
@@ -194,6 +197,19 @@ func appendBacking(out []byte, v *Value, path string, first bool) ([]byte, bool)
 		}
 	}
 	return out, first
+}
+
+// appendMembership writes the digests of the members, and nothing where there are none.
+func appendMembership(out []byte, members []Member) []byte {
+	if len(members) == 0 {
+		return out
+	}
+	out = append(out, `,"members":`...)
+	pins := make([]member, len(members))
+	for i, m := range members {
+		pins[i] = member{m.ID, m.Digest}
+	}
+	return appendMembers(out, pins, nil)
 }
 
 func appendSource(out []byte, s Source) []byte {

@@ -180,6 +180,9 @@ type rule struct {
 	pattern     *regexp.Regexp
 	sources     []string
 	sensitivity string
+	rollup      any    // what is written under x-rollup …
+	rolledUp    bool   // … where there is one
+	at          string // JSON pointer of the place
 }
 
 // label is how messages name the place.
