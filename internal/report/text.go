@@ -114,7 +114,11 @@ func judgedWords(r *assessment.Report) string {
 	if r.Bundle.ReportingDate != "" {
 		text += "，统计截止日 " + r.Bundle.ReportingDate
 	}
-	return oneLine(text + "，材料 " + r.Bundle.File)
+	text += "，材料 " + r.Bundle.File
+	if n := len(r.Members); n > 0 {
+		text += fmt.Sprintf("，由 %d 个站的材料汇总", n)
+	}
+	return oneLine(text)
 }
 
 func (p *page) score(r *assessment.Report) {
