@@ -29,6 +29,12 @@ type Rollup struct {
 	Whole  string // … with what
 }
 
+// Reads is the facts that the value follows from: of the members, or for a percentage of
+// the county itself.
+func (r Rollup) Reads() []string {
+	return slices.DeleteFunc([]string{r.Where, r.Linked, r.Sum, r.Part, r.Whole}, func(path string) bool { return path == "" })
+}
+
 func (r Rollup) percentage() bool { return r.Part != "" }
 
 // MemberFilter says which members are counted.

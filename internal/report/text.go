@@ -104,6 +104,9 @@ func (p *page) head(r *assessment.Report) {
 		p.fold("        ", "〔"+scope+"〕", p.badgeText)
 	}
 	p.fold("  评定  ", judgedWords(r), plain)
+	if words := memberWords(r); words != "" {
+		p.line("        " + words)
+	}
 }
 
 func (p *page) badgeText(text string) string { return p.code("33", text) }
@@ -114,11 +117,15 @@ func judgedWords(r *assessment.Report) string {
 	if r.Bundle.ReportingDate != "" {
 		text += "，统计截止日 " + r.Bundle.ReportingDate
 	}
-	text += "，材料 " + r.Bundle.File
-	if n := len(r.Members); n > 0 {
-		text += fmt.Sprintf("，由 %d 个站的材料汇总", n)
+	return oneLine(text + "，材料 " + r.Bundle.File)
+}
+
+// memberWords says from how many stations a county's facts come; empty without any.
+func memberWords(r *assessment.Report) string {
+	if len(r.Members) == 0 {
+		return ""
 	}
-	return oneLine(text)
+	return fmt.Sprintf("由 %d 个站的材料汇总", len(r.Members))
 }
 
 func (p *page) score(r *assessment.Report) {

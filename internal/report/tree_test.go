@@ -54,6 +54,7 @@ func TestTheTreeKeepsThePublishedSchema(t *testing.T) {
 		"with points":             setOf(town()),
 		"without points":          setOf(village()),
 		"texts that want to harm": setOf(hostile()),
+		"a county of stations":    setOf(county()),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
