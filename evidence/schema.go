@@ -179,6 +179,7 @@ type rule struct {
 	unique      bool
 	pattern     *regexp.Regexp
 	sources     []string
+	perverse    []string
 	sensitivity string
 	rollup      any    // what is written under x-rollup …
 	rolledUp    bool   // … where there is one

@@ -12,9 +12,9 @@ var keywords = map[string][]string{
 	"object":  {"type", "properties", "required", "additionalProperties", "anyOf"},
 	"array":   {"type", "items", "minItems", "maxItems", "uniqueItems"},
 	"string":  {"type", "enum", "format", "pattern", "minLength", "maxLength", "x-enum-titles", "x-enum-aliases"},
-	"integer": {"type", "minimum", "maximum", "x-unit", "x-rollup"},
-	"number":  {"type", "minimum", "maximum", "x-unit", "x-rollup"},
-	"boolean": {"type"},
+	"integer": {"type", "minimum", "maximum", "x-unit", "x-perverse", "x-rollup"},
+	"number":  {"type", "minimum", "maximum", "x-unit", "x-perverse", "x-rollup"},
+	"boolean": {"type", "x-perverse"},
 	"":        {"$ref", "anyOf"},
 }
 
