@@ -37,6 +37,7 @@ func Assess(
 		Bundle: BundlePin{
 			File: bundle.File, Digest: bundle.Digest, DigestSM3: bundle.DigestSM3, ReportingDate: bundle.ReportingDate,
 		},
+		Members: bundle.Members,
 		Standard: StandardPin{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Digest: std.Digest, Draft: std.Draft,
 			OutsideScope: pins.OutsideScope,

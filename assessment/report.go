@@ -10,6 +10,7 @@ import (
 type Report struct {
 	Subject  evidence.Subject
 	Bundle   BundlePin
+	Members  []evidence.Member // the stations whose own bundles a county's facts come from
 	Standard StandardPin
 	Policies Pin
 	AsOf     string

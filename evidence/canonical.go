@@ -12,8 +12,9 @@ import (
 
 // Canonical is the bundle in its canonical form: RFC 8785 JSON of what it says, without
 // comments, positions, file name or the way in which anything was spelt. Its digest
-// identifies the bundle. It has the shape of schema.json and one member more, "backing":
-// the sources behind each fact, by its path.
+// identifies the bundle. It has the shape of schema.json and up to two members more:
+// "backing", the sources behind each fact, by its path; and "members", where there are
+// any, the digest of each station's own bundle by the station's id.
 func (b *Bundle) Canonical() ([]byte, error) {
 	w := &canonicalWriter{out: make([]byte, 0, 16<<10)}
 	w.write(`{"backing":`)
@@ -29,7 +30,9 @@ func (b *Bundle) Canonical() ([]byte, error) {
 		w.separate()
 		w.finding(f)
 	}
-	w.write(`],"reporting_date":`)
+	w.write("]")
+	w.members(b.Members)
+	w.write(`,"reporting_date":`)
 	w.text(b.ReportingDate)
 	w.write(`,"sources":{`)
 	for _, id := range slices.SortedFunc(maps.Keys(b.Sources), compareKeys) {
@@ -71,6 +74,21 @@ func vacant(v *Value) bool {
 		}
 	}
 	return true
+}
+
+// members writes the digests of a county's stations, and nothing where there are none.
+func (w *canonicalWriter) members(list []Member) {
+	if len(list) == 0 {
+		return
+	}
+	w.write(`,"members":{`)
+	byID := slices.Clone(list)
+	slices.SortFunc(byID, func(a, b Member) int { return compareKeys(a.ID, b.ID) })
+	for _, m := range byID {
+		w.key(m.ID)
+		w.text(m.Digest)
+	}
+	w.write("}")
 }
 
 // backing writes the sources of each fact by its path.

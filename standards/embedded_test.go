@@ -25,6 +25,8 @@ var embeddedItems = map[string]struct {
 	"guides-4x10":   {10, ""},
 	"mechanisms-10": {10, ""},
 	"home-five":     {8, ""},
+	"system-1555":   {16, ""},
+	"network":       {9, ""},
 }
 
 func TestEmbeddedStandardsLoad(t *testing.T) {
@@ -76,6 +78,7 @@ func TestEmbeddedStandardsOpenAsACatalogue(t *testing.T) {
 		{"station", "county", []string{"five-have", "guides-4x10", "mechanisms-10", "services-884", "zones-5xn"}},
 		{"station", "province", []string{"five-have"}},
 		{"home", "village", []string{"home-five"}},
+		{"county_system", "county", []string{"network", "system-1555"}},
 	} {
 		found, err := catalogue.Applicable(c.kind, c.level, "2026-06-30")
 		if err != nil {

@@ -193,10 +193,20 @@ func (x explanation) facts(result assessment.ItemResult) {
 		}
 		sources := ""
 		if len(value.Sources) > 0 {
-			sources = "，依据 " + strings.Join(value.Sources, "、")
+			sources = "，依据 " + sourceWords(value.Sources)
 		}
 		fmt.Fprintf(x.stdout, "  %s（%s）= %s%s  %s%s\n", fact.Title, place.Path, value, fact.Unit, place.At, sources)
 	}
+}
+
+// mostSources is how many sources of one fact are named; a county's may be its stations.
+const mostSources = 10
+
+func sourceWords(ids []string) string {
+	if len(ids) <= mostSources {
+		return strings.Join(ids, "、")
+	}
+	return fmt.Sprintf("%s等 %d 处", strings.Join(ids[:mostSources], "、"), len(ids))
 }
 
 func (x explanation) decision(result assessment.ItemResult) {

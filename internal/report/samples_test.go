@@ -350,6 +350,16 @@ func spanOf(certain, possible string) *assessment.Interval {
 	return &iv
 }
 
+// county is a report on a county whose facts come from two stations.
+func county() *assessment.Report {
+	r := village()
+	r.Members = []evidence.Member{
+		{ID: "jia", Name: "甲镇站", Kind: "station", Level: "town", Region: "330482106000", File: "stations/jia.yaml", Digest: "sha256:" + repeat("2c", 32)},
+		{ID: "yi", Name: "乙网格老兵壹家", Kind: "home", Level: "village", Region: "330482106201", File: "stations/yi.yaml", Digest: "sha256:" + repeat("3d", 32)},
+	}
+	return r
+}
+
 // village is judged by a standard without points: only gates and a grade.
 func village() *assessment.Report {
 	item := func(id, title string, outcome assessment.Outcome, missing ...assessment.Place) assessment.ItemResult {

@@ -87,7 +87,7 @@ func (s *sheet) scoreHead(r *assessment.Report) {
 	}
 	s.across(joinFilled("    ", subject, "级别："+levelWord(r.Subject.Level)+subjectKindWord(r.Subject.Kind),
 		"区划代码："+orDash(r.Subject.Region)), lookMeta, lineHeight)
-	s.across(joinFilled("    ", "标准："+r.Standard.ID+"@"+r.Standard.Edition, judgedWords(r)), lookMeta, lineHeight)
+	s.across(joinFilled("    ", "标准："+r.Standard.ID+"@"+r.Standard.Edition, judgedWords(r), memberWords(r)), lookMeta, lineHeight)
 	s.across("系统结果："+countLine(r), lookMeta, lineHeight)
 	if isDraft(r) {
 		s.across(draftNote, lookDraft, lineHeight)
