@@ -24,7 +24,9 @@ def check(report):
     total = sum((Fraction(line["points"]) for line in report["ledger"]), Fraction(0))
     stated = report["total"] and Fraction(report["total"]["certain"])
     gates = {gate["item"]: gate["state"] for gate in report["gates"] if gate["rule"] == "required"}
-    grade = next((r["grade"] for r in report["grading"] if holds(r, total, gates, report["chapters"])), None)
+    counts = all(gate["state"] == "held" for gate in report["gates"] if gate["rule"] == "absence")
+    held = (r["grade"] for r in report["grading"] if counts and holds(r, total, gates, report["chapters"]))
+    grade = next(held, None)
     right = (stated is None or total == stated) and grade == report["grade"]["certain"]
     print(report["subject"]["name"], report["standard"]["id"], total if stated is not None else "-", grade,
           "ok" if right else f"WRONG: stated {stated} {report['grade']['certain']}")

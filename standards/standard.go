@@ -59,7 +59,10 @@ const (
 )
 
 // Absence says on what the score is re-based when rows are reasonably absent (合理缺项).
-type Absence struct{ Rebase Rebase }
+type Absence struct {
+	Rebase  Rebase
+	Ceiling *Points // per cent of the points that may be absent; above it the result does not count; nil: no limit
+}
 
 // Rebase is the base on which a score is extrapolated when rows are absent.
 type Rebase string
@@ -71,8 +74,13 @@ const (
 	RebaseSheet   Rebase = "sheet"   // sheet total × sheet points ÷ attainable points
 )
 
-// Bonus caps what bonus items may add to the total (加分上限).
-type Bonus struct{ Cap Points }
+// Bonus says what bonus items may add to the total (加分). A standard without one adds
+// them all.
+type Bonus struct {
+	Cap      Points // 加分上限; 0 where Uncapped
+	Uncapped bool
+	Shown    bool // 只列示: shown on a line of its own, not part of the total
+}
 
 // Process holds parameters of the certification process; zero means not stated.
 type Process struct {
@@ -90,6 +98,8 @@ type Chapter struct {
 	Title  string
 	Basis  string  // where the heading comes from
 	Points *Points // nil where the standard or the chapter has no points
+	Weight *Points // per cent at which the chapter enters the total (权重); nil: in full
+	Cap    *Points // the most that counts of a chapter without points (封顶)
 	Items  []Item
 	At     yamltext.Position
 }
@@ -99,9 +109,10 @@ type Kind string
 
 // The kinds of item.
 const (
-	KindRequired Kind = "required" // 必备: a gate without points
-	KindScored   Kind = "scored"   // 计分
-	KindBonus    Kind = "bonus"    // 加分
+	KindRequired  Kind = "required"  // 必备: a gate without points
+	KindScored    Kind = "scored"    // 计分
+	KindBonus     Kind = "bonus"     // 加分
+	KindDeduction Kind = "deduction" // 扣分、倒扣: starts at nothing and can only lose
 )
 
 // Method is how an inspector checks an item (核查方式).
@@ -122,12 +133,14 @@ type Item struct {
 	Title      string
 	Text       string // the requirement in words
 	Kind       Kind
-	Points     Points // 0 for a required item
+	Points     Points // 0 for a required item and for a deduction
+	Class      string // a free label that grade conditions count (条目类别); "" without one
 	Levels     []string
 	Methods    []Method
 	Evidence   []string // what proves it: document, photo, ledger, system, on_site
 	When       *Part    // the item applies only where this holds; otherwise 不适用
 	Parts      []Part   // how it is decided; empty: an inspector's item
+	Combine    Combine  // how the parts make the item
 	Scoring    Scoring
 	Absence    ItemAbsence
 	Rubric     string // for an inspector: what to look at and how to judge
@@ -148,7 +161,7 @@ const (
 )
 
 // Part binds one check to facts and parameters (判定). An item has one or several;
-// it is satisfied when all of them are. Where parts carry points, each is priced alone.
+// Combine says when it is satisfied. Where parts carry points, each is priced alone.
 type Part struct {
 	Check   string
 	Facts   map[string][]string // role → evidence paths; one path for a single role
@@ -158,36 +171,137 @@ type Part struct {
 	At      yamltext.Position
 }
 
-// Scoring says what a shortfall costs or a measure earns (计分规则). Exactly one of
-// its members is set; the zero value means all or nothing (全扣全得).
+// Combine says how parts make an item (分项合成).
+type Combine struct {
+	Mode    CombineMode
+	AtLeast int // how many parts must be met; only with CombineAtLeast
+}
+
+// CombineMode names a way to make an item of its parts.
+type CombineMode string
+
+// The ways to make an item of its parts. The zero value is all.
+const (
+	CombineAll     CombineMode = ""         // every part must be met; priced parts add up
+	CombineBest    CombineMode = "best"     // 取高不累加: the best priced part counts alone
+	CombineLadder  CombineMode = "ladder"   // 逐级累进: a priced part counts once all before it are met
+	CombineAtLeast CombineMode = "at_least" // 其中若干项: enough parts are met; their number is the measure
+)
+
+// Scoring says what a reading is worth (计分规则). Exactly one of its members is set; the
+// zero value means all or nothing (全扣全得).
 type Scoring struct {
 	Deduct    *Deduct
+	Earn      *Earn
 	Linear    *Linear
 	Steps     []Step
 	Inspector *Range
 }
 
-// Deduct takes points off for each unit of each shortfall, down to zero (逐项扣分，扣完为止).
+// Deduct takes points off for what falls short (逐项扣分，扣完为止): for each unit of each
+// shortfall, or for the gap between the measure and its target.
 type Deduct struct {
-	Each   Points            // the price of a kind not listed
-	Kinds  map[string]Points // price by kind of shortfall
-	AtMost *Points           // cap of the loss, below the row's points; nil: the row
+	Each         Points            // the price of a kind not listed
+	Kinds        map[string]Points // price by kind of shortfall
+	Factors      map[string]Points // a shortfall may carry factors; its price is multiplied by each
+	By           DeductBy
+	Per          *Points  // size of one step in the unit that is counted; nil: 1
+	PartStep     PartStep // what part of a step costs; set where Per is
+	AtMost       *Points  // cap of the loss; nil: down to the floor
+	Floor        *Points  // how far the row may fall, not above 0; nil: 0, and no limit for a deduction
+	NothingBelow *Points  // a measure below this earns nothing at all
 }
 
-// Linear earns in proportion to the measure: nothing at Zero or below, the full row at
-// the measure's own target, and points × (measure − Zero) ÷ (target − Zero) between.
+// Price is what one unit of the kind costs with these factors; false where the kind or a
+// factor has no price, which must not pass for a price of nothing.
+func (d Deduct) Price(kind string, factors []string) (Points, bool) {
+	return price(d.Each, d.Kinds, d.Factors, kind, factors)
+}
+
+func price(each Points, kinds, multiples map[string]Points, kind string, factors []string) (Points, bool) {
+	one, listed := kinds[kind]
+	if !listed {
+		one = each
+		if one.Sign() <= 0 {
+			return Points{}, false
+		}
+	}
+	for _, factor := range factors {
+		times, known := multiples[factor]
+		if !known {
+			return Points{}, false
+		}
+		one = one.Mul(times)
+	}
+	return one, true
+}
+
+// DeductBy is what a deduction counts.
+type DeductBy string
+
+// What a deduction counts. The zero value is the shortfalls.
+const (
+	ByShortfall DeductBy = ""    // the units of each shortfall
+	ByGap       DeductBy = "gap" // how far the measure is from its target, exact, in the measure's unit
+)
+
+// PartStep is what becomes of a step that is not full (不足一档).
+type PartStep string
+
+// The readings of a step that is not full.
+const (
+	PartCounts  PartStep = "counts"  // 不足一档按一档
+	PartIgnored PartStep = "ignored" // 不足一档不计
+	PartShare   PartStep = "share"   // 按比例
+	PartNearest PartStep = "nearest" // 四舍五入到整档
+)
+
+// Earn gives points for each unit of each merit, up to AtMost or the row's points (按次加分).
+type Earn struct {
+	Each    Points            // what a kind not listed earns
+	Kinds   map[string]Points // what one unit earns by kind of merit
+	Factors map[string]Points // as with Deduct
+	AtMost  *Points           // nil: up to the row's points
+}
+
+// Price is what one unit of the kind earns with these factors, as with Deduct.
+func (e Earn) Price(kind string, factors []string) (Points, bool) {
+	return price(e.Each, e.Kinds, e.Factors, kind, factors)
+}
+
+// Linear earns in proportion to the measure: nothing at Zero or beyond, the full row at
+// the measure's own target, and points × (measure − Zero) ÷ (target − Zero) between. Zero
+// may lie above the target of a measure that should stay below it.
 type Linear struct{ Zero Points }
 
-// Step earns Points when the measure is at least (含) AtLeast, or above (不含) Above.
-// Steps are listed from the best down; the first that holds counts, none means 0.
+// Step earns Points when the measure is at least (含) AtLeast, above (不含) Above, at most
+// (含) AtMost or below (不含) Below. Steps of one rule look the same way and each asks for
+// more than the next; the first that holds counts, none means 0.
 type Step struct {
 	AtLeast *Points
 	Above   *Points
+	AtMost  *Points
+	Below   *Points
 	Points  Points
 }
 
-// Range is what an inspector may give (酌情分); the interval while nothing is given.
-// With Steps, only these values may be given.
+// Holds reports whether a measure reaches the step.
+func (s Step) Holds(value Points) bool {
+	switch {
+	case s.AtLeast != nil:
+		return value.Cmp(*s.AtLeast) >= 0
+	case s.Above != nil:
+		return value.Cmp(*s.Above) > 0
+	case s.AtMost != nil:
+		return value.Cmp(*s.AtMost) <= 0
+	case s.Below != nil:
+		return value.Cmp(*s.Below) < 0
+	}
+	return false
+}
+
+// Range is what an inspector may give (酌情分); the interval while nothing is given. It is
+// not above 0 for a deduction. With Steps, only these values may be given.
 type Range struct {
 	From, To Points
 	Steps    []Points

@@ -35,6 +35,7 @@ type docReport struct {
 	Gates    []docGate         `json:"gates"`
 	Counts   docCounts         `json:"counts"`
 	BonusCap *standards.Points `json:"bonus_cap"`
+	Aside    *docSpan          `json:"bonus_shown,omitempty"`
 	Grading  []docGradeRule    `json:"grading"`
 	Notes    []string          `json:"notes"`
 }
@@ -96,6 +97,7 @@ type docItem struct {
 	Points       docPoints          `json:"points"`
 	Observations []string           `json:"observations"`
 	Shortfalls   []docShortfall     `json:"shortfalls"`
+	Merits       []docShortfall     `json:"merits,omitempty"`
 	Missing      []string           `json:"missing"`
 	At           []docPlace         `json:"at"`
 	Provenance   docProvenance      `json:"provenance"`
@@ -118,9 +120,10 @@ type docPoints struct {
 }
 
 type docShortfall struct {
-	Kind  string           `json:"kind"`
-	Text  string           `json:"text"`
-	Count standards.Points `json:"count"`
+	Kind    string           `json:"kind"`
+	Text    string           `json:"text"`
+	Count   standards.Points `json:"count"`
+	Factors []string         `json:"factors,omitempty"`
 }
 
 type docPlace struct {
@@ -234,6 +237,7 @@ func reportDoc(r *assessment.Report) docReport {
 		}),
 		Counts:   countsDoc(r),
 		BonusCap: r.BonusCap,
+		Aside:    spanDoc(r.Aside),
 		Grading: each(r.Grading, func(g assessment.GradeRule) docGradeRule {
 			return docGradeRule{g.Grade, g.Total, list(g.Gates), g.Chapters, g.Certain, g.Possible, list(g.Conditions)}
 		}),
@@ -252,10 +256,9 @@ func itemDoc(item assessment.ItemResult) docItem {
 		Outcome:      item.Outcome,
 		Points:       docPoints{item.Points.Certain, item.Points.Possible, item.Max, item.Excluded},
 		Observations: list(item.Observations),
-		Shortfalls: each(item.Shortfalls, func(s assessment.Shortfall) docShortfall {
-			return docShortfall{s.Kind, s.Text, s.Count}
-		}),
-		Missing: each(item.Missing, func(p assessment.Place) string { return p.Path }),
+		Shortfalls:   each(item.Shortfalls, shortfallDoc),
+		Merits:       each(item.Merits, shortfallDoc),
+		Missing:      each(item.Missing, func(p assessment.Place) string { return p.Path }),
 		At: each(sortedPlaces(item), func(p assessment.Place) docPlace {
 			return docPlace{p.Path, p.At.File, p.At.Line, p.At.Column, p.Present}
 		}),
@@ -270,6 +273,10 @@ func itemDoc(item assessment.ItemResult) docItem {
 		CheckOutcome: filled(string(item.CheckOutcome)),
 		Findings:     each(item.Findings, findingDoc),
 	}
+}
+
+func shortfallDoc(s assessment.Shortfall) docShortfall {
+	return docShortfall{s.Kind, s.Text, s.Count, s.Factors}
 }
 
 func findingDoc(f evidence.Finding) docFinding {
