@@ -26,7 +26,7 @@ const defaultCaseDay = "2026-06-30"
 
 var (
 	caseKeys = []string{"params", "facts", "evidence", "as_of", "reporting_date", "subject", "want"}
-	wantKeys = []string{"outcome", "missing", "words", "seen", "inapplicable", "measure"}
+	wantKeys = []string{"outcome", "missing", "words", "merits", "seen", "inapplicable", "measure"}
 	decimals = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 )
 
@@ -301,7 +301,7 @@ func (r *caseReader) plain(n *yaml.Node) any {
 func (r *caseReader) want(n *yaml.Node) wanted {
 	members := r.members(n, "want", wantKeys...)
 	w := wanted{
-		missing: r.list(members["missing"]), words: r.list(members["words"]),
+		missing: r.list(members["missing"]), words: r.list(members["words"]), merits: r.list(members["merits"]),
 		seen: r.list(members["seen"]), inapplicable: r.list(members["inapplicable"]),
 	}
 	if outcome := members["outcome"]; outcome != nil {
@@ -333,7 +333,7 @@ func (r *caseReader) list(n *yaml.Node) []string {
 }
 
 func (r *caseReader) measure(n *yaml.Node) *assessment.Measure {
-	members := r.members(n, "measure", "value", "target", "done", "due")
+	members := r.members(n, "measure", "value", "target", "limit", "done", "due")
 	read := func(key string) standards.Points {
 		if members[key] == nil {
 			return standards.Points{}
@@ -345,6 +345,9 @@ func (r *caseReader) measure(n *yaml.Node) *assessment.Measure {
 		return p
 	}
 	measure := &assessment.Measure{Value: read("value"), Target: read("target")}
+	if members["limit"] != nil {
+		measure.Target, measure.Limit = read("limit"), true
+	}
 	if due := read("due"); due.Sign() > 0 {
 		measure.Value = read("done").Mul(standards.PointsOf(100)).Quo(due)
 	}

@@ -164,8 +164,8 @@ func (e *Engine) roleSchema(role Role) any {
 		switch role.Of {
 		case "string", "date":
 			items["type"] = "string"
-		case "integer":
-			items["type"] = "integer"
+		case "integer", "number":
+			items["type"] = role.Of
 		}
 		schema = map[string]any{"type": "array", "items": items}
 	case "document", "photo":

@@ -12,7 +12,8 @@ import (
 )
 
 // evaluator runs one compiled check. It gives what the judge's finding gives, as an object
-// of "outcome", "missing", "observations", "inapplicable", "shortfalls" and "measure".
+// of "outcome", "missing", "observations", "inapplicable", "shortfalls",
+// "merits" and "measure".
 type evaluator interface {
 	evaluate(ctx context.Context, input *ast.Term) (ast.Object, error)
 }
