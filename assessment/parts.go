@@ -30,6 +30,7 @@ func ruleEnough(item standards.Item, r row, parts []PartFinding) ruling {
 		case Errored, Waived:
 			fallthrough
 		default:
+			undecided = append(undecided, Errored)
 			errs = append(errs, failure(part))
 		}
 	}
@@ -37,21 +38,17 @@ func ruleEnough(item standards.Item, r row, parts []PartFinding) ruling {
 	graded := len(r.scoring.Steps) > 0
 	priced := graded || r.scoring.Linear != nil || r.scoring.Deduct != nil
 	switch {
-	case len(errs) > 0:
-		out.outcome, out.reason = Errored, strings.Join(errs, "；")
-		return out
 	case decided == 0 && len(undecided) == 0:
 		return absent(item, strings.Join(inapplicable, "；"))
+	case decided == 0:
+		out.outcome, out.reason = together(undecided), strings.Join(errs, "；")
+		return out // it may still turn out that none applies
 	case met >= enough && (len(undecided) == 0 || !graded):
 		out.outcome, out.shortfalls = Satisfied, nil
 	case reach < enough && (len(undecided) == 0 || !priced):
 		out.outcome = NotSatisfied
 	default:
-		out.outcome = together(undecided)
-		if decided == 0 {
-			out.shortfalls = nil
-			return out // it may still turn out that none applies
-		}
+		out.outcome, out.reason = together(undecided), strings.Join(errs, "；")
 	}
 	out.measure = &Measure{Value: standards.PointsOf(int64(reach)), Target: standards.PointsOf(int64(enough))}
 	if reach < enough {
@@ -82,8 +79,6 @@ func bestOutcome(item standards.Item, rulings []ruling, outcomes []Outcome) Outc
 		}
 	}
 	switch {
-	case slices.Contains(outcomes, Errored):
-		return Errored
 	case len(undecided) > 0 && !certain.Equal(possible):
 		return together(undecided)
 	case slices.Contains(outcomes, Satisfied):
@@ -97,9 +92,6 @@ func bestOutcome(item standards.Item, rulings []ruling, outcomes []Outcome) Outc
 // ladderOutcome is the outcome of an item whose parts count only once all before them are
 // met: that of the first part which is not.
 func ladderOutcome(outcomes []Outcome) Outcome {
-	if slices.Contains(outcomes, Errored) {
-		return Errored
-	}
 	for _, outcome := range outcomes {
 		if outcome == NotSatisfied || pending(outcome) {
 			return outcome
@@ -108,7 +100,10 @@ func ladderOutcome(outcomes []Outcome) Outcome {
 	return together(outcomes)
 }
 
-func pending(outcome Outcome) bool { return outcome == NoEvidence || outcome == NotChecked }
+// pending reports whether a part is not decided; one in error may still turn out either way.
+func pending(outcome Outcome) bool {
+	return outcome == NoEvidence || outcome == NotChecked || outcome == Errored
+}
 
 // fold makes one row of the parts of an item that combines them by the best or as a
 // ladder. A part that does not apply earns nothing; where none applies, the item is
@@ -120,7 +115,7 @@ func fold(item standards.Item, rows []scored, rulings []ruling) scored {
 		if s.excluded {
 			absent++
 		}
-		decided = decided || rulings[i].outcome == Satisfied || rulings[i].outcome == NotSatisfied
+		decided = decided || rulings[i].outcome == Satisfied || rulings[i].outcome == NotSatisfied || rulings[i].short()
 	}
 	if absent == len(rows) {
 		whole := rows[0]
@@ -133,7 +128,7 @@ func fold(item standards.Item, rows []scored, rulings []ruling) scored {
 	}
 	out := scored{max: item.Points}
 	for _, s := range rows {
-		out.open = out.open || s.open
+		out.open = out.open || s.open && !decided
 	}
 	if item.Combine.Mode == standards.CombineBest {
 		out.best(rows)
@@ -194,7 +189,7 @@ func (s *scored) ladder(rows []scored, rulings []ruling) {
 			s.lines = append(s.lines, r.lines...)
 		}
 		blocked = blocked || rulings[i].outcome == NotSatisfied
-		unsure = unsure || pending(rulings[i].outcome) || rulings[i].outcome == Errored
+		unsure = unsure || pending(rulings[i].outcome)
 	}
 }
 

@@ -227,6 +227,9 @@ func (s *scored) linear(zero standards.Points, v ruling) {
 // is met as well, since the best tier may lie above what is required.
 func (s *scored) step(r row, v ruling) {
 	switch {
+	case v.outcome == NotSatisfied && !measured(v) && r.kind == standards.KindDeduction:
+		s.earn(r.worst(), ruleSteps, "不能按数值分档，按最多的扣："+strings.Join(texts(v.shortfalls), "；"))
+		return
 	case v.outcome == NotSatisfied && !measured(v):
 		s.loseAll(ruleSteps, v)
 		return
