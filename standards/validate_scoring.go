@@ -21,9 +21,6 @@ func reviewScoring(p *page, at string, scoring Scoring, row rowShape) {
 	if scoring.Earn != nil {
 		reviewEarn(p, at+"/earn", *scoring.Earn, row)
 	}
-	if scoring.Linear != nil && row.kind == KindDeduction {
-		p.fault(at, "no_loss", "扣分条目按比率得分，从 0 分起没有分可得", "deduct、steps 或 inspector", "改计分规则")
-	}
 	reviewSteps(p, at+"/steps", scoring.Steps, row)
 	if scoring.Inspector != nil {
 		reviewRange(p, at+"/inspector", *scoring.Inspector, row)
@@ -117,10 +114,6 @@ func reviewFloor(p *page, at string, deduct Deduct, row rowShape) {
 }
 
 func reviewEarn(p *page, at string, earn Earn, row rowShape) {
-	if row.kind == KindDeduction {
-		p.fault(at, "no_loss", "扣分条目按次加分", "deduct、steps 或 inspector", "改计分规则，或改条目类型")
-		return
-	}
 	if !reviewPrices(p, at, "得", earn.Each, earn.Kinds) {
 		p.fault(at, "free_merit", "加分规则一分不加", "至少一种的得分大于 0", "改得分，或换一种计分规则")
 	}
