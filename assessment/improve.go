@@ -45,8 +45,8 @@ func Improvements(r *Report) []Improvement {
 		if item.Outcome == NotApplicable || item.Outcome == Waived {
 			continue
 		}
-		if item.Outcome == Satisfied && item.Item.Scoring.Earn != nil {
-			continue // what has not happened yet is no task
+		if item.Item.Scoring.Earn != nil && (item.Outcome == Satisfied || item.Outcome == NotSatisfied) {
+			continue // what has not happened is no task
 		}
 		left := item.Max.Sub(item.Excluded).Sub(item.Points.Certain)
 		if item.Item.Kind == standards.KindBonus && room != nil {

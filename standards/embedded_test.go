@@ -20,6 +20,7 @@ var embeddedItems = map[string]struct {
 }{
 	"fqs-town-76": {76, "100"},
 	"five-have":   {20, ""},
+	"changjie-8":  {14, "0"},
 }
 
 func TestEmbeddedStandardsLoad(t *testing.T) {
