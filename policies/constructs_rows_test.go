@@ -41,8 +41,14 @@ var earning = []construct{
 	{no: 4, sheet: "住培 6.3.1：种类全或超过 10 人次 2 分；两类或超过 5 人次 1 分；一类 0.5 分", points: "2", chapters: []string{`
 		points: 2
 		- {id: 6.3.1, points: 2, combine: best, parts: [{check: count_at_least, facts: {count: x.n}, params: {min: 3}, points: 2, scoring: {steps: [{at_least: 3, points: 2}, {at_least: 2, points: 1}, {at_least: 1, points: 0.5}]}}, {check: count_at_least, facts: {count: x.m}, params: {min: 11}, points: 2, scoring: {steps: [{above: 10, points: 2}, {above: 5, points: 1}]}}]}`}, readings: []reading{
-		{facts: "n: 3, m: 0", want: "2"}, {facts: "n: 1, m: 11", want: "2"}, {facts: "n: 2, m: 5", want: "1"},
-		{facts: "n: 1, m: 6", want: "1"}, {facts: "n: 1, m: 5", want: "0.5"}, {facts: "n: 0, m: 10", want: "1"}, {facts: "n: 2", want: "1..2"}, {facts: "n: 3", want: "2"},
+		{facts: "n: 3, m: 0", want: "2"},
+		{facts: "n: 1, m: 11", want: "2"},
+		{facts: "n: 2, m: 5", want: "1"},
+		{facts: "n: 1, m: 6", want: "1"},
+		{facts: "n: 1, m: 5", want: "0.5"},
+		{facts: "n: 0, m: 10", want: "1"},
+		{facts: "n: 2", want: "1..2"},
+		{facts: "n: 3", want: "2"},
 	}},
 	{no: 5, sheet: "街道测评：0、1、2、3 处问题得 100%、66%、33%、0", points: "100", chapters: []string{`
 		points: 100
@@ -52,8 +58,11 @@ var earning = []construct{
 	{no: 6, sheet: "医院评审：C ⊂ B ⊂ A，C 不达标则 B、A 全有也不算", points: "3", chapters: []string{`
 		points: 3
 		- {id: 1, points: 3, combine: ladder, parts: [{check: all_yes, facts: {each: [x.yes_c]}, points: 1}, {check: all_yes, facts: {each: [x.yes_b]}, points: 1}, {check: all_yes, facts: {each: [x.yes_a]}, points: 1}]}`}, readings: []reading{
-		{facts: "yes_c: 是, yes_b: 是, yes_a: 是", want: "3"}, {facts: "yes_c: 是, yes_b: 否, yes_a: 是", want: "1"},
-		{facts: "yes_c: 否, yes_b: 是, yes_a: 是", want: "0"}, {facts: "yes_b: 是, yes_a: 是", want: "0..3"}, {facts: "yes_c: 否", want: "0"},
+		{facts: "yes_c: 是, yes_b: 是, yes_a: 是", want: "3"},
+		{facts: "yes_c: 是, yes_b: 否, yes_a: 是", want: "1"},
+		{facts: "yes_c: 否, yes_b: 是, yes_a: 是", want: "0"},
+		{facts: "yes_b: 是, yes_a: 是", want: "0..3"},
+		{facts: "yes_c: 否", want: "0"},
 	}},
 	{no: 7, sheet: "石城 21：未退出的水库按比例扣；粮食 (36)：未完成项目按比例扣，最多扣 2 分", points: "8", chapters: []string{`
 		points: 8
@@ -69,14 +78,20 @@ var earning = []construct{
 	{no: 9, sheet: "粮食 (7)：比上年好 2 分，持平 1.8 分，每降 0.1 等从 2 分扣 0.6，扣完为止", points: "2", chapters: []string{`
 		points: 2
 		- {id: 7, points: 2, check: change_at_least, facts: {now: x.now, before: x.before}, scoring: {steps: [{above: 0, points: 2}, {at_least: 0, points: 1.8}, {at_least: -0.1, points: 1.4}, {at_least: -0.2, points: 0.8}, {at_least: -0.3, points: 0.2}]}}`}, readings: []reading{
-		{facts: "now: 2.3, before: 2.2", want: "2"}, {facts: "now: 2.2, before: 2.2", want: "1.8"}, {facts: "now: 2.1, before: 2.2", want: "1.4"},
-		{facts: "now: 1.9, before: 2.2", want: "0.2"}, {facts: "now: 1.8, before: 2.2", want: "0"}, {facts: "now: 2.2", want: "0..2"},
+		{facts: "now: 2.3, before: 2.2", want: "2"},
+		{facts: "now: 2.2, before: 2.2", want: "1.8"},
+		{facts: "now: 2.1, before: 2.2", want: "1.4"},
+		{facts: "now: 1.9, before: 2.2", want: "0.2"},
+		{facts: "now: 1.8, before: 2.2", want: "0"},
+		{facts: "now: 2.2", want: "0..2"},
 	}},
 	{no: 10, sheet: "粮食 (11)：不低于历年平均满分，每低 1 个百分点扣 0.2（四舍五入），低于历年最低 0 分", points: "2", chapters: []string{`
 		points: 2
 		- {id: 11, points: 2, check: at_mean_and_minimum, facts: {now: x.now, history: x.history}, params: {years: 5}, scoring: {deduct: {each: 0.2, by: gap, per: 1, part_step: nearest}}}`}, readings: []reading{
-		{facts: "now: 100, history: [98, 99, 100, 101, 102]", want: "2"}, {facts: "now: 98.6, history: [98, 99, 100, 101, 102]", want: "1.8"},
-		{facts: "now: 98.5, history: [98, 99, 100, 101, 102]", want: "1.6"}, {facts: "now: 97.9, history: [98, 99, 100, 101, 102]", want: "0"},
+		{facts: "now: 100, history: [98, 99, 100, 101, 102]", want: "2"},
+		{facts: "now: 98.6, history: [98, 99, 100, 101, 102]", want: "1.8"},
+		{facts: "now: 98.5, history: [98, 99, 100, 101, 102]", want: "1.6"},
+		{facts: "now: 97.9, history: [98, 99, 100, 101, 102]", want: "0"},
 	}},
 	{no: 11, sheet: "住培：通过率不低于全省平均满分，相差在 5 以内 0.5；区县考核名次 60、57、54、51、48；第一名 6 分，其余按第一名的比例", points: "67", chapters: []string{`
 		points: 67
@@ -93,7 +108,8 @@ var earning = []construct{
 		- {id: 19, kind: bonus, check: distinct_highest, facts: {list: x.groups}, params: {levels: [国家级, 省级]}, scoring: {earn: {kinds: {国家级: 4, 省级: 1}, at_most: 12}}}`}, readings: []reading{
 		{facts: "groups: [{name: 数控, kind: 国家级}, {name: 数控, kind: 省级}, {name: 护理, kind: 省级}]", want: "5"},
 		{facts: "groups: [{name: 甲, kind: 国家级}, {name: 乙, kind: 国家级}, {name: 丙, kind: 国家级}, {name: 丁, kind: 省级}]", want: "12"},
-		{facts: "groups: []", want: "0"}, {want: "0..12"},
+		{facts: "groups: []", want: "0"},
+		{want: "0..12"},
 	}},
 }
 
@@ -144,17 +160,24 @@ var losing = []construct{
 	{no: 19, sheet: "粮食 (8)：≥95% 得 1.5，每低 1 个点扣 0.3，低于 90% 不得分", points: "1.5", chapters: []string{`
 		points: 1.5
 		- {id: 8, points: 1.5, check: percent_at_least, facts: {percent: x.percent}, params: {min_percent: 95}, scoring: {deduct: {each: 0.3, by: gap, per: 1, part_step: share, nothing_below: 90}}}`}, readings: []reading{
-		{facts: "percent: 95%", want: "1.5"}, {facts: "percent: 93%", want: "0.9"}, {facts: "percent: 92.5%", want: "0.75"}, {facts: "percent: 90.5%", want: "0.15"},
-		{facts: "percent: 89.9%", want: "0"}, {want: "0..1.5"},
+		{facts: "percent: 95%", want: "1.5"},
+		{facts: "percent: 93%", want: "0.9"},
+		{facts: "percent: 92.5%", want: "0.75"},
+		{facts: "percent: 90.5%", want: "0.15"},
+		{facts: "percent: 89.9%", want: "0"},
+		{want: "0..1.5"},
 	}},
 	{no: 20, sheet: "长街：到县、市、省、北京上访扣 0.5、1、2、5", points: "0", chapters: []string{`
 		- {id: 1, kind: deduction, check: occurrences, facts: {list: x.petitions}, scoring: {deduct: {kinds: {县: 0.5, 市: 1, 省: 2, 北京: 5}, factors: {集体: 1, 催办未办: 1, 其他干部: 1}, floor: -30}}}`}, readings: []reading{
-		{facts: "petitions: []", want: "0"}, {facts: "petitions: [{kind: 县}, {kind: 市}, {kind: 省}, {kind: 北京}]", want: "-8.5"},
-		{facts: "petitions: [{kind: 县, count: 3}, {kind: 县, count: 3}]", want: "-3"}, {facts: "petitions: [{kind: 北京, count: 9}]", want: "-30"},
+		{facts: "petitions: []", want: "0"},
+		{facts: "petitions: [{kind: 县}, {kind: 市}, {kind: 省}, {kind: 北京}]", want: "-8.5"},
+		{facts: "petitions: [{kind: 县, count: 3}, {kind: 县, count: 3}]", want: "-3"},
+		{facts: "petitions: [{kind: 北京, count: 9}]", want: "-30"},
 	}},
 	{no: 21, sheet: "长街：集体上访加倍，催办后仍未办加倍，其他干部减半", points: "0", chapters: []string{`
 		- {id: 1, kind: deduction, check: occurrences, facts: {list: x.petitions}, scoring: {deduct: {kinds: {县: 0.5, 市: 1, 省: 2, 北京: 5}, factors: {集体: 2, 催办未办: 2, 其他干部: 0.5}, floor: -30}}}`}, readings: []reading{
-		{facts: "petitions: [{kind: 省, factors: [集体]}]", want: "-4"}, {facts: "petitions: [{kind: 市, count: 2, factors: [集体, 催办未办]}]", want: "-8"},
+		{facts: "petitions: [{kind: 省, factors: [集体]}]", want: "-4"},
+		{facts: "petitions: [{kind: 市, count: 2, factors: [集体, 催办未办]}]", want: "-8"},
 		{facts: "petitions: [{kind: 县, factors: [其他干部]}]", want: "-0.25"},
 	}},
 	{no: 22, sheet: "加扣：发生一起扣 1 分，后果严重的再加扣 2 分", points: "4", chapters: []string{`
@@ -164,8 +187,11 @@ var losing = []construct{
 	}},
 	{no: 23, sheet: "长街：酌情扣 0.5–2 分，写明理由，超出范围不收", points: "0", chapters: []string{`
 		- {id: 1, kind: deduction, methods: [inspect], rubric: 视情扣分, scoring: {inspector: {from: -2, to: -0.5}}}`}, readings: []reading{
-		{want: "-2..0"}, {findings: "outcome: satisfied", want: "0"}, {findings: "outcome: not_satisfied, points: -1.5, reason: 值班空缺", want: "-1.5"},
-		{findings: "outcome: not_satisfied, points: -1.5, shortfalls: [{text: 值班空缺}]", fault: "没有写理由"}, {findings: "outcome: not_satisfied, points: -3, reason: 严重", fault: "不在允许的范围内"},
+		{want: "-2..0"},
+		{findings: "outcome: satisfied", want: "0"},
+		{findings: "outcome: not_satisfied, points: -1.5, reason: 值班空缺", want: "-1.5"},
+		{findings: "outcome: not_satisfied, points: -1.5, shortfalls: [{text: 值班空缺}]", fault: "没有写理由"},
+		{findings: "outcome: not_satisfied, points: -3, reason: 严重", fault: "不在允许的范围内"},
 		{findings: "outcome: not_satisfied, shortfalls: [{text: 值班空缺}]", fault: "没有写得分"},
 	}},
 	{no: 24, sheet: "粮食 (60)：本条 0 分，出现的扣 2 分；粮食 (26)：1 分，挪用的不得分并倒扣 1 分", points: "1", chapters: []string{`

@@ -14,7 +14,8 @@ var gated = []construct{
 		- {id: 1, kind: required, check: all_yes, facts: {each: [x.yes_a]}}
 		- {id: 2, points: 1, check: all_yes, facts: {each: [x.yes_b]}}
 		- {id: 3, points: 9, check: all_yes, facts: {each: [x.yes_c]}}`}, readings: []reading{
-		{facts: "yes_a: 是, yes_b: 是, yes_c: 是", want: "10", grade: "A"}, {facts: "yes_a: 是, yes_b: 否, yes_c: 是", want: "9", grade: "B"},
+		{facts: "yes_a: 是, yes_b: 是, yes_c: 是", want: "10", grade: "A"},
+		{facts: "yes_a: 是, yes_b: 否, yes_c: 是", want: "9", grade: "B"},
 		{facts: "yes_a: 否, yes_b: 是, yes_c: 是", want: "10", grade: "C"},
 	}},
 	{no: 29, sheet: "申报条件：一年内没有被撤销，运行满一年（12 个月）", points: "10", head: `
@@ -132,8 +133,10 @@ var composed = []construct{
 		points: 5
 		- {id: 1, points: 2, combine: {at_least: 1}, parts: [{check: all_yes, facts: {each: [x.yes_a]}}, {check: all_yes, facts: {each: [x.yes_b]}}, {check: all_yes, facts: {each: [x.yes_c]}}]}
 		- {id: 2, points: 3, combine: {at_least: 3}, scoring: {deduct: {each: 1, by: gap}}, parts: [{check: all_yes, facts: {each: [x.yes_a]}}, {check: all_yes, facts: {each: [x.yes_b]}}, {check: all_yes, facts: {each: [x.yes_c]}}, {check: all_yes, facts: {each: [x.yes_d]}}]}`}, readings: []reading{
-		{facts: "yes_a: 是, yes_b: 否, yes_c: 否, yes_d: 是", want: "4"}, {facts: "yes_a: 否, yes_b: 否, yes_c: 否, yes_d: 否", want: "0"},
-		{facts: "yes_a: 是, yes_b: 是, yes_c: 是", want: "5"}, {facts: "yes_a: 是", want: "2..5"},
+		{facts: "yes_a: 是, yes_b: 否, yes_c: 否, yes_d: 是", want: "4"},
+		{facts: "yes_a: 否, yes_b: 否, yes_c: 否, yes_d: 否", want: "0"},
+		{facts: "yes_a: 是, yes_b: 是, yes_c: 是", want: "5"},
+		{facts: "yes_a: 是", want: "2..5"},
 	}},
 	{no: 50, sheet: "粮食 (11)：因自然灾害、政策调减的不扣分", points: "2", chapters: []string{`
 		points: 2
@@ -144,7 +147,8 @@ var composed = []construct{
 		points: 5
 		- {id: 1, points: 1, parts: [{check: all_yes, facts: {each: [x.yes_a]}}, {check: photo_taken, facts: {photo: x.photo}}]}
 		- {id: 2, points: 4, parts: [{check: count_at_least, facts: {count: x.n}, params: {min: 8}}, {check: all_yes, facts: {each: [x.yes_b]}}], scoring: {deduct: {each: 0.5, by: gap}}}`}, readings: []reading{
-		{facts: "yes_a: 是, photo: {date: 2026-02-10}, n: 6, yes_b: 是", want: "4"}, {facts: "yes_a: 是, photo: 无, n: 8, yes_b: 是", want: "4"},
+		{facts: "yes_a: 是, photo: {date: 2026-02-10}, n: 6, yes_b: 是", want: "4"},
+		{facts: "yes_a: 是, photo: 无, n: 8, yes_b: 是", want: "4"},
 		{facts: "yes_a: 是, photo: {date: 2026-02-10}, n: 8, yes_b: 否", want: "1"},
 	}},
 	{no: 52, sheet: "月报每迟一次扣 0.5；遂宁：半年 1 次计 1 分，季度各 1 分", points: "12", chapters: []string{`

@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -173,6 +174,7 @@ func TestTheFolderPassesOpasOwnStrictTests(t *testing.T) {
 		SetStore(store).
 		SetModules(modules).
 		RaiseBuiltinErrors(true).
+		SetTimeout(time.Minute). // one test runs every case, on machines that are busy
 		SetCoverageQueryTracer(coverage)
 	results, err := runner.RunTests(ctx, txn)
 	if err != nil {
