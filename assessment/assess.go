@@ -61,7 +61,7 @@ func Assess(
 			faults = append(faults, s.faults...)
 			report.Notes = append(report.Notes, s.notes...)
 			for _, r := range s.rows {
-				rows = append(rows, placed{scored: r, item: len(report.Items), chapter: c, bonus: item.Kind == standards.KindBonus})
+				rows = append(rows, placed{scored: r, item: len(report.Items), chapter: c, kind: item.Kind})
 			}
 			result := s.result(bundle, chapter)
 			result.Draft = std.Draft || s.item.Provenance.Draft()
@@ -112,6 +112,9 @@ func settleItem(item *standards.Item, checked decision, findings []evidence.Find
 	for i, r := range rowsOf(item) {
 		s.rows = append(s.rows, score(item, r, s.stands.rows[i]))
 	}
+	if mode := item.Combine.Mode; len(s.rows) > 1 && (mode == standards.CombineBest || mode == standards.CombineLadder) {
+		s.rows = []scored{fold(item, s.rows, s.stands.rows)}
+	}
 	return s
 }
 
@@ -135,6 +138,7 @@ func (s settledItem) result(bundle *evidence.Bundle, chapter standards.Chapter) 
 	}
 	for _, r := range s.stands.rows {
 		result.Shortfalls = append(result.Shortfalls, r.shortfalls...)
+		result.Merits = append(result.Merits, r.merits...)
 	}
 	for _, r := range s.rows {
 		result.Points.Certain = result.Points.Certain.Add(r.interval.Certain)

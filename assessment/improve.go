@@ -45,9 +45,15 @@ func Improvements(r *Report) []Improvement {
 		if item.Outcome == NotApplicable || item.Outcome == Waived {
 			continue
 		}
+		if item.Item.Scoring.Earn != nil && (item.Outcome == Satisfied || item.Outcome == NotSatisfied) {
+			continue // what has not happened is no task
+		}
 		left := item.Max.Sub(item.Excluded).Sub(item.Points.Certain)
 		if item.Item.Kind == standards.KindBonus && room != nil {
 			left = left.Min(*room)
+		}
+		if item.Item.Kind == standards.KindBonus && r.Aside != nil {
+			left = standards.Points{}
 		}
 		if left.Sign() <= 0 && gates[item.Item.ID] == "" {
 			continue

@@ -100,10 +100,15 @@ func demand(item *standards.Item, checked decision, f evidence.Finding, points *
 			add("reason_missing", why+"，但没有写理由", "reason: 一句话说明依据", "补写 reason")
 		}
 	}
+	rows := rowsOf(item)
+	for i, r := range rows {
+		if r.scoring.Earn != nil && Outcome(f.Outcome) == Satisfied && checked.rows[i].outcome != Satisfied {
+			add("merits_uncounted", "为符合，但本条按次加分，得分要由事项的数量计算", "事实中写明事项和数量", "补充事实和依据，由系统计算")
+		}
+	}
 	if Outcome(f.Outcome) != NotSatisfied {
 		return faults
 	}
-	rows := rowsOf(item)
 	confirms := checked.outcome == NotSatisfied
 	silent := len(f.Shortfalls) == 0 && points == nil && !confirms
 	switch {

@@ -101,41 +101,18 @@ func (b *binder) item(item *standards.Item) boundItem {
 		}
 		mayBeAbsent = mayBeAbsent || part.check.info.Inapplicable
 		if item.Parts[i].Points != nil {
-			b.scoring(item.Parts[i].At, item.Parts[i].Scoring, []*boundPart{part})
+			b.scoring(item.Parts[i].At, item.Parts[i].Scoring, []*boundPart{part}, false)
 		}
 	}
-	if len(item.Parts) > 0 && !slices.Contains(bound.parts, nil) && item.Parts[0].Points == nil {
-		b.scoring(item.At, item.Scoring, bound.parts)
+	priced := item.Kind != standards.KindRequired && len(item.Parts) > 0 && item.Parts[0].Points == nil
+	if priced && !slices.Contains(bound.parts, nil) {
+		b.scoring(item.At, item.Scoring, bound.parts, item.Combine.Mode == standards.CombineAtLeast)
 	}
 	if mayBeAbsent && (item.Absence == standards.AbsenceRefused || item.Absence == "") {
 		b.fault(item.At, "absence_refused", "条目 "+item.ID+" 可能不适用，却没有写明缺项处理",
 			"absence: exclude 或 absence: full", "写明 absence，或换用总是适用的检查")
 	}
 	return bound
-}
-
-// scoring holds prices and degrees against what the checks can tell.
-func (b *binder) scoring(at yamltext.Position, scoring standards.Scoring, parts []*boundPart) {
-	measured := slices.ContainsFunc(parts, func(part *boundPart) bool { return part.check.info.Measured })
-	if (scoring.Linear != nil || len(scoring.Steps) > 0) && !measured {
-		b.fault(at, "no_measure", "按程度计分（linear、steps），检查却不给出 measure", "给出 measure 的检查", "改用逐项扣分，或换一个检查")
-	}
-	if scoring.Deduct == nil {
-		return
-	}
-	var known []string
-	for _, part := range parts {
-		kinds, all := part.check.kinds()
-		if !all {
-			return
-		}
-		known = append(known, kinds...)
-	}
-	for _, kind := range slices.Sorted(maps.Keys(scoring.Deduct.Kinds)) {
-		if !slices.Contains(known, kind) {
-			b.fault(at, "unknown_kind", "扣分种类 "+kind+" 不会出现", strings.Join(known, "、"), suggestion(kind, known, "删去或更正"))
-		}
-	}
 }
 
 // part binds one part; nil when its check cannot be used.

@@ -62,7 +62,7 @@ func (e *Engine) compile(c *check) yamltext.Faults {
 	if c.compiled.judge, err = e.decisions(); err != nil {
 		return regoFaults(err, func(string) *module { return e.judge })
 	}
-	if c.compiled.whole, err = newProgram(compiler, c.query(ruleObservations, ruleShortfalls, ruleInapplicable, ruleMeasure)); err != nil {
+	if c.compiled.whole, err = newProgram(compiler, c.query(ruleObservations, ruleShortfalls, ruleMerits, ruleInapplicable, ruleMeasure)); err != nil {
 		return regoFaults(err, func(string) *module { return c.module })
 	}
 	if !c.rules[ruleObservations] {
@@ -183,8 +183,8 @@ func (e *Engine) roleSchema(role Role) any {
 		switch role.Of {
 		case "string", "date":
 			items["type"] = "string"
-		case "integer":
-			items["type"] = "integer"
+		case "integer", "number":
+			items["type"] = role.Of
 		}
 		schema = map[string]any{"type": "array", "items": items}
 	case "document", "photo":

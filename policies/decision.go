@@ -21,8 +21,8 @@ type situation struct {
 
 // decision is the judge's word on a situation: the outcome, and what is told with it.
 type decision struct {
-	outcome                                         assessment.Outcome
-	observations, inapplicable, shortfalls, measure bool
+	outcome                                                 assessment.Outcome
+	observations, inapplicable, shortfalls, merits, measure bool
 }
 
 // decisions is the judge's word on every situation. The judge is asked once, when the
@@ -82,6 +82,7 @@ func (s situation) ask(judge *program) (decision, error) {
 		[2]*ast.Term{ast.StringTerm(ruleObservations), mark(ruleObservations, true)},
 		[2]*ast.Term{ast.StringTerm(ruleInapplicable), mark(ruleInapplicable, s.inapplicable)},
 		[2]*ast.Term{ast.StringTerm(ruleShortfalls), mark(ruleShortfalls, s.shortfalls)},
+		[2]*ast.Term{ast.StringTerm(ruleMerits), mark(ruleMerits, true)},
 		[2]*ast.Term{ast.StringTerm(ruleMeasure), mark(ruleMeasure, true)},
 	)
 	input := ast.ObjectTerm(
@@ -100,7 +101,7 @@ func (s situation) ask(judge *program) (decision, error) {
 	made := decision{outcome: assessment.Outcome(text(finding, "outcome"))}
 	for rule, told := range map[string]*bool{
 		ruleObservations: &made.observations, ruleInapplicable: &made.inapplicable,
-		ruleShortfalls: &made.shortfalls, ruleMeasure: &made.measure,
+		ruleShortfalls: &made.shortfalls, ruleMerits: &made.merits, ruleMeasure: &made.measure,
 	} {
 		set, ok := finding.Get(ast.StringTerm(rule)).Value.(ast.Set)
 		if !ok {

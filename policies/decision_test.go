@@ -78,7 +78,7 @@ func (w *wholeRego) decide(t *testing.T, s *session, p *boundPart) assessment.Pa
 	for _, fact := range facts {
 		d.scene.facts[string(fact[0].Value.(ast.String))] = fact[1]
 	}
-	all := decision{assessment.Outcome(text(finding, "outcome")), true, true, true, true}
+	all := decision{assessment.Outcome(text(finding, "outcome")), true, true, true, true, true}
 	decided, err := d.decode(all, told)
 	if err != nil {
 		t.Fatal(err)
@@ -208,18 +208,18 @@ func TestTheJudgeIsAskedAboutEverySituation(t *testing.T) {
 	const none, some = false, true
 	noEvidence := decision{outcome: assessment.NoEvidence, observations: true}
 	want := decisions{
-		{requires: true}:                                       {assessment.Satisfied, true, none, none, true},
-		{requires: true, shortfalls: true}:                     {assessment.NotSatisfied, true, none, some, true},
-		{requires: true, inapplicable: true}:                   {assessment.NotApplicable, true, some, none, true},
-		{requires: true, inapplicable: true, shortfalls: true}: {assessment.NotApplicable, true, some, some, true},
+		{requires: true}:                                       {assessment.Satisfied, true, none, none, true, true},
+		{requires: true, shortfalls: true}:                     {assessment.NotSatisfied, true, none, some, true, true},
+		{requires: true, inapplicable: true}:                   {assessment.NotApplicable, true, some, none, true, true},
+		{requires: true, inapplicable: true, shortfalls: true}: {assessment.NotApplicable, true, some, some, true, true},
 		{requires: true, missing: true}:                        noEvidence,
 		{requires: true, missing: true, shortfalls: true}:      noEvidence,
 		{requires: true, missing: true, inapplicable: true}:    noEvidence,
 		{true, true, true, true}:                               noEvidence,
-		{}:                                                     {assessment.NotChecked, true, none, none, true},
-		{shortfalls: true}:                                     {assessment.NotSatisfied, true, none, some, true},
-		{inapplicable: true}:                                   {assessment.NotApplicable, true, some, none, true},
-		{inapplicable: true, shortfalls: true}:                 {assessment.NotApplicable, true, some, some, true},
+		{}:                                                     {assessment.NotChecked, true, none, none, true, true},
+		{shortfalls: true}:                                     {assessment.NotSatisfied, true, none, some, true, true},
+		{inapplicable: true}:                                   {assessment.NotApplicable, true, some, none, true, true},
+		{inapplicable: true, shortfalls: true}:                 {assessment.NotApplicable, true, some, some, true, true},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(situation{}, decision{})); diff != "" {
 		t.Errorf("decisions (-want +got):\n%s", diff)

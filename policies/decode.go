@@ -55,6 +55,15 @@ func (d *decoder) decode(made decision, told topdown.QueryResult) (assessment.Pa
 			finding.Shortfalls = append(finding.Shortfalls, shortfall)
 		}
 	}
+	if made.merits {
+		for _, told := range d.told(told[ruleMerits]) {
+			merit, err := d.shortfall(told)
+			if err != nil {
+				return finding, err
+			}
+			finding.Merits = append(finding.Merits, merit)
+		}
+	}
 	if finding.Outcome != assessment.Satisfied && finding.Outcome != assessment.NotSatisfied {
 		finding.Measure = nil
 	}
@@ -133,11 +142,15 @@ func (d *decoder) words(told ast.Object) string {
 	return d.scene.fill(d.part.check.templates[text(told, "code")], told)
 }
 
+// shortfall reads a shortfall or a merit, which have one shape.
 func (d *decoder) shortfall(told ast.Object) (assessment.Shortfall, error) {
 	shortfall := assessment.Shortfall{Kind: text(told, "kind"), Count: standards.PointsOf(1), Text: d.words(told)}
 	if shortfall.Kind == "" {
 		shortfall.Kind = text(told, "code")
 	}
+	shortfall.Factors = textTerms(told.Get(ast.InternedTerm("factors")))
+	slices.Sort(shortfall.Factors)
+	shortfall.Factors = slices.Compact(shortfall.Factors)
 	if told.Get(ast.InternedTerm("count")) == nil {
 		return shortfall, nil
 	}
@@ -146,7 +159,7 @@ func (d *decoder) shortfall(told ast.Object) (assessment.Shortfall, error) {
 		return shortfall, err
 	}
 	if count.Sign() <= 0 {
-		return shortfall, fmt.Errorf("不足的数量是 %s", count)
+		return shortfall, fmt.Errorf("“%s”的数量是 %s", shortfall.Text, count)
 	}
 	shortfall.Count = count
 	return shortfall, nil
@@ -164,6 +177,14 @@ func (d *decoder) measure(term *ast.Term) (*assessment.Measure, error) {
 	object, ok := set.Sorted().Elem(0).Value.(ast.Object)
 	if !ok {
 		return nil, errors.New("measure 不是对象")
+	}
+	if object.Get(ast.InternedTerm("limit")) != nil {
+		limit, err := points(object, "limit")
+		if err != nil {
+			return nil, err
+		}
+		value, err := points(object, "value")
+		return &assessment.Measure{Value: value, Target: limit, Limit: true}, err
 	}
 	target, err := points(object, "target")
 	if err != nil {

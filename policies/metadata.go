@@ -26,8 +26,11 @@ type Check struct {
 	Evidence     []string          // evidence paths that the check itself reads, sorted
 	Words        map[string]string // by code
 	Kinds        []string          // the kinds of shortfall that a standard may price, sorted
+	Merits       []string          // the kinds of merit likewise
+	KindsOf      string            // the role whose fact says what kinds there are; "" where the check itself does
 	Inapplicable bool              // it may find that an item does not apply
 	Measured     bool              // it may give a measure, for scoring by degree
+	Earning      bool              // it may give merits, for earning by the unit
 	Own          bool              // from a source other than the embedded one
 	At           yamltext.Position
 }
@@ -36,7 +39,7 @@ type Check struct {
 type Role struct {
 	Name     string
 	Type     string // boolean, integer, number, string, date, list, document, photo, any
-	Of       string // of a list: string, date, integer; "" takes any
+	Of       string // of a list: string, date, integer, number, object; "" takes any
 	Many     bool   // bound to a list of paths
 	Optional bool   // need not be bound, and decides nothing by being absent
 }
@@ -50,7 +53,7 @@ type Param struct {
 
 var (
 	roleTypes = []string{"boolean", "integer", "number", "string", "date", "list", "document", "photo", "any"}
-	listTypes = []string{"string", "date", "integer", "object"}
+	listTypes = []string{"string", "date", "integer", "number", "object"}
 	plainName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 )
 
@@ -85,10 +88,11 @@ func (e *Engine) readMetadata(c *check) yamltext.Faults {
 	if c.info.Description == "" {
 		r.fault("no_description", "", "METADATA 没有 description", "一句说明", "写明 description")
 	}
-	custom := r.members(found.Custom, "custom", "facts", "params", "words")
+	custom := r.members(found.Custom, "custom", "facts", "params", "words", "kinds")
 	r.roles(&c.info, custom["facts"])
 	r.params(&c.info, custom["params"])
 	r.words(&c.info, custom["words"])
+	r.kinds(&c.info, custom["kinds"])
 	return r.faults
 }
 
@@ -200,6 +204,19 @@ func (r *metadata) params(info *Check, value any) {
 		}
 		info.Params = append(info.Params, param)
 	}
+}
+
+// kinds names the role whose fact lists the kinds that computed shortfalls and merits have.
+func (r *metadata) kinds(info *Check, value any) {
+	if value == nil {
+		return
+	}
+	role, _ := value.(string)
+	if found, ok := info.role(role); !ok || found.Type != "list" {
+		r.fault("bad_kinds", "kinds", fmt.Sprintf("custom.kinds 是 %v", value), "facts 中声明的列表角色", "更正")
+		return
+	}
+	info.KindsOf = role
 }
 
 func (r *metadata) words(info *Check, value any) {

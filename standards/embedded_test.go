@@ -27,6 +27,7 @@ var embeddedItems = map[string]struct {
 	"home-five":     {8, ""},
 	"system-1555":   {16, ""},
 	"network":       {9, ""},
+	"changjie-8":    {14, "0"},
 }
 
 func TestEmbeddedStandardsLoad(t *testing.T) {

@@ -31,6 +31,7 @@ type docReport struct {
 	Gates    []docGate         `json:"gates"`
 	Counts   docCounts         `json:"counts"`
 	BonusCap *standards.Points `json:"bonus_cap"`
+	Aside    *docSpan          `json:"bonus_shown,omitempty"`
 	Grading  []docGradeRule    `json:"grading"`
 	Choose   string            `json:"choose,omitempty"`
 	Notes    []string          `json:"notes"`
@@ -106,6 +107,7 @@ type docItem struct {
 	Points       docPoints          `json:"points"`
 	Observations []string           `json:"observations"`
 	Shortfalls   []docShortfall     `json:"shortfalls"`
+	Merits       []docShortfall     `json:"merits,omitempty"`
 	Missing      []string           `json:"missing"`
 	At           []docPlace         `json:"at"`
 	Provenance   docProvenance      `json:"provenance"`
@@ -128,9 +130,10 @@ type docPoints struct {
 }
 
 type docShortfall struct {
-	Kind  string           `json:"kind"`
-	Text  string           `json:"text"`
-	Count standards.Points `json:"count"`
+	Kind    string           `json:"kind"`
+	Text    string           `json:"text"`
+	Count   standards.Points `json:"count"`
+	Factors []string         `json:"factors,omitempty"`
 }
 
 type docPlace struct {

@@ -46,6 +46,7 @@ func reportDoc(r *assessment.Report) docReport {
 		}),
 		Counts:   countsDoc(r),
 		BonusCap: r.BonusCap,
+		Aside:    spanDoc(r.Aside),
 		Grading: each(r.Grading, func(g assessment.GradeRule) docGradeRule {
 			return docGradeRule{g.Grade, conditionsDoc(g)}
 		}),
@@ -84,10 +85,9 @@ func itemDoc(item assessment.ItemResult) docItem {
 		Outcome:      item.Outcome,
 		Points:       docPoints{item.Points.Certain, item.Points.Possible, item.Max, item.Excluded},
 		Observations: list(item.Observations),
-		Shortfalls: each(item.Shortfalls, func(s assessment.Shortfall) docShortfall {
-			return docShortfall{s.Kind, s.Text, s.Count}
-		}),
-		Missing: each(item.Missing, func(p assessment.Place) string { return p.Path }),
+		Shortfalls:   each(item.Shortfalls, shortfallDoc),
+		Merits:       each(item.Merits, shortfallDoc),
+		Missing:      each(item.Missing, func(p assessment.Place) string { return p.Path }),
 		At: each(sortedPlaces(item), func(p assessment.Place) docPlace {
 			return docPlace{p.Path, p.At.File, p.At.Line, p.At.Column, p.Present}
 		}),
@@ -102,6 +102,10 @@ func itemDoc(item assessment.ItemResult) docItem {
 		CheckOutcome: filled(string(item.CheckOutcome)),
 		Findings:     each(item.Findings, findingDoc),
 	}
+}
+
+func shortfallDoc(s assessment.Shortfall) docShortfall {
+	return docShortfall{s.Kind, s.Text, s.Count, s.Factors}
 }
 
 func findingDoc(f evidence.Finding) docFinding {

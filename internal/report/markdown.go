@@ -122,7 +122,7 @@ func (m *markdown) items(title string, items []assessment.ItemResult, price func
 	m.row("---:", "---", "---", "---")
 	for _, item := range items {
 		points := price(item)
-		if item.Max.Sign() == 0 {
+		if unpriced(item) {
 			points = KindWord(item.Item.Kind)
 		}
 		why := strings.Join(append(m.set.reasons(item), filledOnly(personWords(item))...), "；")

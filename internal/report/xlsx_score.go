@@ -176,7 +176,7 @@ func lookOf(col int) look {
 // itemPoints writes what the item is worth, what the station gave itself and what an
 // inspector gave, and lets nobody give more than it is worth.
 func (s *sheet) itemPoints(item assessment.ItemResult) {
-	if item.Max.Sign() == 0 {
+	if unpriced(item) {
 		s.put(colPoints, KindWord(item.Item.Kind), lookCenter)
 		s.put(colChecked, "—", lookCenter)
 		s.selfWords(item)
@@ -193,8 +193,9 @@ func (s *sheet) itemPoints(item assessment.ItemResult) {
 	}
 	rule := excelize.NewDataValidation(true)
 	rule.SetSqref(cellName(colChecked, s.row))
-	s.do(rule.SetRange(0, most, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
-	rule.SetError(excelize.DataValidationErrorStyleStop, "核查得分", "本条得分应在 0 与 "+show(item.Max)+" 之间")
+	least, _ := cellNumber(item.Least())
+	s.do(rule.SetRange(least, most, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
+	rule.SetError(excelize.DataValidationErrorStyleStop, "核查得分", "本条得分应在 "+show(item.Least())+" 与 "+show(item.Max)+" 之间")
 	s.do(s.file.AddDataValidation(s.name, rule))
 }
 
@@ -239,7 +240,7 @@ func systemWords(item assessment.ItemResult) string {
 		}
 		return OutcomeWord(item.CheckOutcome)
 	}
-	if item.Max.Sign() == 0 {
+	if unpriced(item) {
 		return OutcomeWord(item.Outcome)
 	}
 	return OutcomeWord(item.Outcome) + "\n" + itemPoints(item)
