@@ -42,7 +42,7 @@ func newNewBundle(p *program) *cobra.Command {
 		},
 	}
 	own.addFlags(cmd)
-	cmd.Flags().StringVar(&kind, "kind", "station", "被评单位`类别`：station、county_system、home")
+	cmd.Flags().StringVar(&kind, "kind", "station", "被评单位`类别`："+strings.Join(evidence.DefaultSchema().SubjectKinds(), "、"))
 	cmd.Flags().StringVar(&level, "level", "town", "`层级`：province、city、county、town、village")
 	cmd.Flags().StringVar(&path, "file", "", "写到`文件`（默认写到标准输出；已有的文件不会覆盖）")
 	return cmd
