@@ -83,8 +83,12 @@ func (s *Standard) sheetLevel(level string) string {
 // OutsideScope says in Chinese why a subject of that kind and level is not one the
 // standard is meant for (超出适用对象); "" when it is.
 func (s *Standard) OutsideScope(kind, level string) string {
-	if kind != s.Scope.Kind {
-		return fmt.Sprintf("本标准适用于%s，被评单位是%s", kindTitle(s.Scope.Kind), kindTitle(kind))
+	if !slices.Contains(s.Scope.Kinds, kind) {
+		titles := make([]string, len(s.Scope.Kinds))
+		for i, one := range s.Scope.Kinds {
+			titles[i] = kindTitle(one)
+		}
+		return fmt.Sprintf("本标准适用于%s，被评单位是%s", join(titles), kindTitle(kind))
 	}
 	if len(s.Scope.Levels) == 0 || slices.Contains(s.Scope.Levels, level) {
 		return ""
