@@ -42,17 +42,7 @@ func decodeHead(std *Standard, p *page) {
 	if limit := p.points("/bonus/cap"); limit != nil {
 		std.Bonus = &Bonus{Cap: *limit}
 	}
-	for i := range p.length("/grades") {
-		at := fmt.Sprintf("/grades/%d", i)
-		std.Grades = append(std.Grades, Grade{
-			Name:     p.text(at + "/name"),
-			Total:    p.points(at + "/total"),
-			Required: p.boolean(at + "/required"),
-			Items:    p.texts(at + "/items"),
-			Chapters: p.points(at + "/chapters"),
-			At:       p.at(at),
-		})
-	}
+	decodeGrades(std, p)
 	std.Process = Process{
 		PublicityWorkingDays: p.integer("/process/publicity_working_days"),
 		ValidityYears:        p.integer("/process/validity_years"),
@@ -84,6 +74,7 @@ func decodeItem(p *page, at string) Item {
 		Title:    p.text(at + "/title"),
 		Text:     p.text(at + "/text"),
 		Kind:     KindScored,
+		Class:    p.text(at + "/class"),
 		Levels:   p.texts(at + "/levels"),
 		Evidence: p.texts(at + "/evidence"),
 		Scoring:  decodeScoring(p, at+"/scoring"),

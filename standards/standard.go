@@ -24,10 +24,14 @@ type Standard struct {
 	Absence  Absence
 	Bonus    *Bonus
 	Chapters []Chapter
-	Grades   []Grade // best first; the last has no condition; empty where there is none
+	Grades   []Grade // best first; empty where there is none
+	Choose   Choice  // which grade counts where several hold; "" is ChooseFirst
 	Process  Process
 	Digest   string // "sha256:…" over the catalogue's files, names and bytes
-	At       yamltext.Position
+
+	Acknowledged []Acknowledgement
+	Admitted     []Admission // faults of the source that Load let pass because they are acknowledged
+	At           yamltext.Position
 }
 
 // Scope is what the standard is meant for (适用对象).
@@ -125,6 +129,7 @@ type Item struct {
 	Title      string
 	Text       string // the requirement in words
 	Kind       Kind
+	Class      string // a free label that grade conditions count, such as core (关键、核心、一般); "" for none
 	Points     Points // 0 for a required item
 	Levels     []string
 	Methods    []Method
@@ -213,16 +218,6 @@ func (p Provenance) Draft() bool {
 		}
 	}
 	return p.Threshold == "draft"
-}
-
-// Grade is one level of the result (等级) with everything that must hold for it.
-type Grade struct {
-	Name     string
-	Total    *Points  // total at least this; nil: no condition
-	Required bool     // every required item is met
-	Items    []string // these items are met
-	Chapters *Points  // every chapter reaches at least this percentage of its points
-	At       yamltext.Position
 }
 
 // Item finds an item by its printed id.

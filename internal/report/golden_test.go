@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"zhanping/assessment"
 	"zhanping/internal/report"
 )
 
@@ -43,6 +44,12 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
+// under is the second report's verdict on the first one's bundle: one bundle, two standards.
+func under(r, other *assessment.Report) *assessment.Report {
+	other.Subject, other.Bundle = r.Subject, r.Bundle
+	return other
+}
+
 func TestReportsLookAsReviewed(t *testing.T) {
 	t.Parallel()
 	sets := map[string]report.Set{
@@ -50,13 +57,16 @@ func TestReportsLookAsReviewed(t *testing.T) {
 		"village": setOf(village()),
 		"two":     setOf(town(), village()),
 		"many":    setOf(town(), village(), village(), town()),
+		"shared":  setOf(town(), under(town(), village())),
+		"classed": setOf(classed()),
 	}
 	files := map[string]string{
 		"text": "txt", "json": "json", "yaml": "yaml", "markdown": "md", "html": "html", "sarif": "sarif", "junit": "xml",
 	}
 	shown := map[string][]string{
 		"town": {"text", "json", "yaml", "markdown", "html", "sarif", "junit"}, "village": {"text", "json", "markdown"},
-		"two": {"text", "html"}, "many": {"text", "markdown"},
+		"two": {"text", "html"}, "many": {"text", "markdown"}, "shared": {"text"},
+		"classed": {"text", "json", "markdown"},
 	}
 	for name, formats := range shown {
 		for _, format := range formats {
