@@ -37,6 +37,7 @@ func Assess(
 		Bundle: BundlePin{
 			File: bundle.File, Digest: bundle.Digest, DigestSM3: bundle.DigestSM3, ReportingDate: bundle.ReportingDate,
 		},
+		Members: bundle.Members,
 		Standard: StandardPin{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Digest: std.Digest, Draft: std.Draft,
 			OutsideScope: pins.OutsideScope,
@@ -46,14 +47,15 @@ func Assess(
 		Notes:    notes(bundle, day),
 	}
 	findings, faults := findingsOf(std, bundle)
-	var rows []placed
-	total := 0
+	items := 0
 	for _, chapter := range std.Chapters {
-		total += len(chapter.Items)
+		items += len(chapter.Items)
 	}
-	report.Items = make([]ItemResult, 0, total)
+	report.Items = make([]ItemResult, 0, items)
+	rows := make([]placed, 0, items)
 	for c, chapter := range std.Chapters {
-		for _, item := range chapter.Items {
+		for i := range chapter.Items {
+			item := &chapter.Items[i]
 			got, found := judged[item.ID]
 			s := settleItem(item, combine(item, got, found), findings[item.ID], asOf)
 			faults = append(faults, s.faults...)
@@ -78,7 +80,7 @@ func Assess(
 
 // settledItem is one item with the word that stands and its points.
 type settledItem struct {
-	item     standards.Item
+	item     *standards.Item
 	checked  decision
 	stands   decision
 	source   string
@@ -89,7 +91,7 @@ type settledItem struct {
 }
 
 // settleItem examines people's findings on an item, finds whose word stands and prices it.
-func settleItem(item standards.Item, checked decision, findings []evidence.Finding, asOf string) settledItem {
+func settleItem(item *standards.Item, checked decision, findings []evidence.Finding, asOf string) settledItem {
 	s := settledItem{item: item, checked: checked, stands: checked, findings: findings}
 	for _, f := range findings {
 		_, faults := examine(item, checked, f)
@@ -144,7 +146,7 @@ func (s settledItem) result(bundle *evidence.Bundle, chapter standards.Chapter) 
 	return result
 }
 
-func checksOf(item standards.Item) []string {
+func checksOf(item *standards.Item) []string {
 	var checks []string
 	seen := map[string]bool{}
 	for _, part := range item.Parts {

@@ -19,7 +19,7 @@ type row struct {
 }
 
 // rowsOf is the priced rows of an item, at least one.
-func rowsOf(item standards.Item) []row {
+func rowsOf(item *standards.Item) []row {
 	if len(item.Parts) == 0 || item.Parts[0].Points == nil {
 		return []row{{max: item.Points, scoring: item.Scoring, count: len(item.Parts)}}
 	}
@@ -66,7 +66,7 @@ type decision struct {
 
 // combine turns the judge's findings into the item's outcome as the checks alone see it.
 // Silence is an error: an item without a finding, or with fewer parts than it has.
-func combine(item standards.Item, got ItemFindings, found bool) decision {
+func combine(item *standards.Item, got ItemFindings, found bool) decision {
 	if !found {
 		return everyRow(item, ruling{outcome: Errored, reason: "判定引擎没有给出本条的结果"})
 	}
@@ -97,7 +97,7 @@ func combine(item standards.Item, got ItemFindings, found bool) decision {
 }
 
 // everyRow is the same ruling on each row of the item.
-func everyRow(item standards.Item, r ruling) decision {
+func everyRow(item *standards.Item, r ruling) decision {
 	d := decision{}
 	for range rowsOf(item) {
 		d.rows = append(d.rows, r)
@@ -142,7 +142,7 @@ func sortedUnion(a, b []string) []string {
 }
 
 // condition reads the finding on the item's When; stop is false where the item applies.
-func condition(item standards.Item, when PartFinding) (r ruling, stop bool) {
+func condition(item *standards.Item, when PartFinding) (r ruling, stop bool) {
 	switch when.Outcome {
 	case Satisfied:
 		return ruling{}, false
@@ -158,7 +158,7 @@ func condition(item standards.Item, when PartFinding) (r ruling, stop bool) {
 }
 
 // absent is the ruling on what does not apply: an error where absence is refused.
-func absent(item standards.Item, why string) ruling {
+func absent(item *standards.Item, why string) ruling {
 	if item.Absence == standards.AbsenceExclude || item.Absence == standards.AbsenceFull {
 		return ruling{outcome: NotApplicable, reason: why}
 	}
@@ -166,7 +166,7 @@ func absent(item standards.Item, why string) ruling {
 }
 
 // ruleRow combines the findings on one row's parts.
-func ruleRow(item standards.Item, r row, parts []PartFinding) ruling {
+func ruleRow(item *standards.Item, r row, parts []PartFinding) ruling {
 	var out ruling
 	var inapplicable, errs []string
 	outcomes := make([]Outcome, len(parts))

@@ -10,6 +10,7 @@ import (
 type Report struct {
 	Subject  evidence.Subject
 	Bundle   BundlePin
+	Members  []evidence.Member // the stations whose own bundles a county's facts come from
 	Standard StandardPin
 	Policies Pin
 	AsOf     string
@@ -69,8 +70,8 @@ type ChapterResult struct {
 
 // ItemResult is everything about one item.
 type ItemResult struct {
-	Item         standards.Item
-	Chapter      string // chapter id
+	Item         *standards.Item // the standard's own; not to be changed
+	Chapter      string          // chapter id
 	ChapterTitle string
 	Draft        bool     // 本地草案: the wording, topic or number of the item is ours
 	Checks       []string // names of the checks that decide it; empty: an inspector's item

@@ -41,7 +41,7 @@ type scored struct {
 // Once one part of the row is known to be met or to fall short, the row can no longer
 // be absent, and each further shortfall only takes points away: the possible end is
 // then what the known parts alone would give.
-func score(item standards.Item, r row, v ruling) scored {
+func score(item *standards.Item, r row, v ruling) scored {
 	s := scored{max: r.max}
 	if r.max.IsZero() {
 		return s

@@ -48,7 +48,7 @@ func outranks(a, b evidence.Finding) bool {
 // item whose parts are priced alone, parts that the person does not name keep what
 // their check decided, and count as met where it could not decide. A check that later
 // finds such a part lacking contradicts the person, and the part falls short.
-func overrule(item standards.Item, checked decision, f evidence.Finding, points *standards.Points) decision {
+func overrule(item *standards.Item, checked decision, f evidence.Finding, points *standards.Points) decision {
 	outcome := Outcome(f.Outcome)
 	switch outcome {
 	case Waived:

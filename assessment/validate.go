@@ -47,7 +47,7 @@ func unknownItem(std *standards.Standard, ids []string, f evidence.Finding) yaml
 }
 
 // examine finds what is wrong with a person's finding on one item, and reads its points.
-func examine(item standards.Item, checked decision, f evidence.Finding) (*standards.Points, yamltext.Faults) {
+func examine(item *standards.Item, checked decision, f evidence.Finding) (*standards.Points, yamltext.Faults) {
 	var faults yamltext.Faults
 	add := func(code, found, expected, fix string) {
 		faults = append(faults, yamltext.Fault{
@@ -88,7 +88,7 @@ func examine(item standards.Item, checked decision, f evidence.Finding) (*standa
 
 // demand is what a finding that counts must say: a reason where it goes against a check
 // or uses discretion, and enough for the points to be computed.
-func demand(item standards.Item, checked decision, f evidence.Finding, points *standards.Points) yamltext.Faults {
+func demand(item *standards.Item, checked decision, f evidence.Finding, points *standards.Points) yamltext.Faults {
 	var faults yamltext.Faults
 	add := func(code, found, expected, fix string) {
 		faults = append(faults, yamltext.Fault{

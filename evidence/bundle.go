@@ -18,6 +18,10 @@ type Bundle struct {
 	Conversions   []Conversion // values that were read in a form other than the canonical one
 	Notes         []Note       // what was noticed and is no fault
 
+	// Members are the stations whose own bundles lie in the bundle of a county system, in
+	// the order of their files; their facts are rolled up into Facts.
+	Members []Member
+
 	// Blanks is where facts are written without a value, by path; they are absent from Facts.
 	Blanks map[string]yamltext.Position
 }
@@ -109,7 +113,7 @@ type Value struct {
 	Items   []*Value // of a List
 	Fields  []Field  // of an Object, sorted by name
 	At      yamltext.Position
-	Sources []string // ids of the sources behind it, its own or its section's
+	Sources []string // ids of the sources behind it, its own or its section's; of a rolled-up value the ids of members
 }
 
 // Field is one member of an Object.
@@ -145,5 +149,6 @@ type Fact struct {
 	Maximum     string
 	Sources     []string // source kinds that may back it; empty: the station may type it in
 	Sensitivity string   // public, internal
+	Rollup      *Rollup  // how a county's value follows from its members; nil: it is typed in
 	Perverse    []string // "more", "fewer": a standard that rewards that is perverse (奖坏事、逼瞒报)
 }

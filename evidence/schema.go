@@ -197,6 +197,9 @@ type rule struct {
 	sources     []string
 	perverse    []string
 	sensitivity string
+	rollup      any    // what is written under x-rollup …
+	rolledUp    bool   // … where there is one
+	at          string // JSON pointer of the place
 }
 
 // label is how messages name the place.

@@ -41,6 +41,9 @@ func (c *compiler) evidence(section *rule, path string) {
 			c.fail(here, "not a kind of fact")
 			continue
 		}
+		if member.rolledUp {
+			c.rollUps = append(c.rollUps, member)
+		}
 		c.schema.byPath[here] = len(c.schema.facts)
 		c.schema.facts = append(c.schema.facts, fact)
 		c.schema.byName[member.name] = append(c.schema.byName[member.name], here)

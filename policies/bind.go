@@ -56,6 +56,7 @@ type boundPart struct {
 	check    *check
 	roles    []boundRole
 	evidence []boundPath // what the check itself reads
+	required []boundRole // what the check requires, roles and evidence paths alike
 	reads    []string    // all paths that the decision may depend on, sorted
 	params   *ast.Term
 	scene    scene          // labels, params and paths; the rest comes with the bundle
@@ -162,7 +163,25 @@ func (b *binder) part(part *standards.Part) *boundPart {
 	}
 	slices.Sort(bound.reads)
 	bound.reads = slices.Compact(bound.reads)
+	bound.require()
 	return bound
+}
+
+// require notes what the check requires by the paths that are bound. A role that is not
+// bound has no path and stands by its name.
+func (p *boundPart) require() {
+	for _, name := range p.check.info.Requires {
+		role, isRole := strings.CutPrefix(name, "facts.")
+		if !isRole {
+			p.required = append(p.required, boundRole{role: name, paths: []boundPath{newPath(name)}})
+			continue
+		}
+		required := boundRole{role: name}
+		if i := slices.IndexFunc(p.roles, func(bound boundRole) bool { return bound.role == role }); i >= 0 {
+			required = p.roles[i]
+		}
+		p.required = append(p.required, required)
+	}
 }
 
 // roles binds every role to its evidence paths and gives the facts bound.

@@ -104,8 +104,7 @@ func (e *Engine) runCase(x example) CaseResult {
 	result := CaseResult{Check: x.part.check.name, Name: x.name, At: x.at}
 	judge := &Judge{engine: e, limits: DefaultLimits, afresh: true}
 	decide := func() assessment.PartFinding {
-		s := &session{judge: judge, material: newMaterial(x.bundle, x.asOf)}
-		return s.decide(context.Background(), x.part)
+		return judge.session(context.Background(), x.bundle, x.asOf).decide(x.part)
 	}
 	got := decide()
 	result.Differences = x.want.differences(got)
@@ -235,6 +234,7 @@ func (e *Engine) bindCase(c *check, at yamltext.Position, params map[string]any,
 	for _, path := range c.evidence {
 		part.evidence = append(part.evidence, newPath(path))
 	}
+	part.require()
 	return part, b.faults
 }
 

@@ -33,7 +33,8 @@ type Engine struct {
 	checks map[string]*check  // by name
 	digest string
 
-	wholeEvidence func() map[string]any // the schema of the evidence, made once
+	wholeEvidence func() map[string]any     // the schema of the evidence, made once
+	decisions     func() (decisions, error) // what the judge decides, asked once
 }
 
 // Named is a source whose files are called by a prefix in messages, so that a person can
@@ -68,6 +69,7 @@ func Load(schema *evidence.Schema, sources ...fs.FS) (*Engine, error) {
 		schema: schema, libs: map[string]*module{}, checks: map[string]*check{},
 		wholeEvidence: sync.OnceValue(schema.EvidenceSchema),
 	}
+	engine.decisions = sync.OnceValues(engine.askJudge)
 	var faults yamltext.Faults
 	for i, source := range sources {
 		modules, found, err := readModules(source, i > 0)

@@ -28,6 +28,8 @@ var embeddedItems = map[string]struct {
 	"home-five":      {8, ""},
 	"points-veteran": {30, "395"},
 	"stars-red":      {0, ""},
+	"system-1555":    {16, ""},
+	"network":        {9, ""},
 }
 
 func TestEmbeddedStandardsLoad(t *testing.T) {
@@ -82,6 +84,7 @@ func TestEmbeddedStandardsOpenAsACatalogue(t *testing.T) {
 		{"person", "village", []string{"points-veteran"}},
 		{"liaison", "village", nil},
 		{"party_branch", "county", nil},
+		{"county_system", "county", []string{"network", "system-1555"}},
 	} {
 		found, err := catalogue.Applicable(c.kind, c.level, "2026-06-30")
 		if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -125,6 +126,7 @@ func (e *engine) inventory() (inventory, error) {
 		}
 		inv.Standards = append(inv.Standards, entry)
 	}
+	e.readThroughRollups(readBy)
 	for _, check := range e.policies.Checks() {
 		entry := inventoryCheck{Name: check.Name, Title: check.Title, Facts: map[string]string{}, Params: []string{}, UsedBy: append([]string{}, usedBy[check.Name]...)}
 		for _, role := range check.Roles {
@@ -142,6 +144,25 @@ func (e *engine) inventory() (inventory, error) {
 		})
 	}
 	return inv, nil
+}
+
+// readThroughRollups adds, to the facts that a county's fact is rolled up from, the items
+// that read the county's.
+func (e *engine) readThroughRollups(readBy map[string][]string) {
+	for _, percentages := range []bool{true, false} { // a percentage is of facts that may be rolled up themselves
+		for _, fact := range e.schema.Facts() {
+			if fact.Rollup == nil || (fact.Rollup.Part != "") != percentages {
+				continue
+			}
+			for _, path := range fact.Rollup.Reads() {
+				for _, item := range readBy[fact.Path] {
+					if !slices.Contains(readBy[path], item) {
+						readBy[path] = append(readBy[path], item)
+					}
+				}
+			}
+		}
+	}
 }
 
 func (p *program) printInventory(inv inventory) error {

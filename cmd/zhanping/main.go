@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"time"
 )
 
@@ -34,7 +35,21 @@ type verdict int
 
 func (v verdict) Error() string { return fmt.Sprintf("exit code %d", int(v)) }
 
+// The collector runs seldom: a batch makes much short-lived garbage beside little that
+// stays, and collecting at four times the live heap instead of twice takes a fifth of its time
+// away. Beyond the limit it runs as often as it must. GOGC and GOMEMLIMIT go first.
+const (
+	collectPercent = 400
+	collectLimit   = 1 << 30
+)
+
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(collectLimit)
+	}
 	os.Exit(run(os.Args[1:], program{
 		stdin:  os.Stdin,
 		stdout: os.Stdout,

@@ -51,6 +51,18 @@ type docBundle struct {
 	Digest        string `json:"digest"`
 	DigestSM3     string `json:"digest_sm3"`
 	ReportingDate string `json:"reporting_date"`
+
+	Members []docMember `json:"members,omitempty"`
+}
+
+type docMember struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Kind   string `json:"kind"`
+	Level  string `json:"level"`
+	Region string `json:"region"`
+	File   string `json:"file"`
+	Digest string `json:"digest"`
 }
 
 type docStandard struct {

@@ -22,7 +22,10 @@ func reportDoc(r *assessment.Report) docReport {
 	s := r.Subject
 	return docReport{
 		Subject: docSubject{s.ID, s.Name, s.Kind, s.Level, s.Region, s.USCC, s.Sample},
-		Bundle:  docBundle{r.Bundle.File, r.Bundle.Digest, r.Bundle.DigestSM3, r.Bundle.ReportingDate},
+		Bundle: docBundle{
+			r.Bundle.File, r.Bundle.Digest, r.Bundle.DigestSM3, r.Bundle.ReportingDate,
+			each(r.Members, func(m evidence.Member) docMember { return docMember(m) }),
+		},
 		Standard: docStandard{
 			r.Standard.ID, r.Standard.Edition, r.Standard.Title, r.Standard.Digest,
 			r.Standard.Draft, r.Standard.OutsideScope,

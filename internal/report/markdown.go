@@ -40,7 +40,7 @@ func (m *markdown) report(r *assessment.Report) {
 	m.line("## " + mdText(r.Subject.Name) + mdBadge(r.Subject.Sample, sampleBadge))
 	m.line("")
 	m.line("- 标准：" + mdText(r.Standard.Title+"（"+r.Standard.ID+"@"+r.Standard.Edition+"）") + mdBadge(isDraft(r), draftBadge))
-	m.line("- 评定：" + mdText(judgedWords(r)))
+	m.line("- 评定：" + mdText(joinFilled("，", judgedWords(r), memberWords(r))))
 	if result := resultWords(r); result != "" {
 		m.line("- 结果：**" + mdText(result) + "**")
 	}

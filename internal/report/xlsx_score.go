@@ -87,7 +87,7 @@ func (s *sheet) scoreHead(r *assessment.Report) {
 	}
 	s.across(joinFilled("    ", subject, "级别："+levelWord(r.Subject.Level)+subjectKindWord(r.Subject.Kind),
 		"区划代码："+orDash(r.Subject.Region)), lookMeta, lineHeight)
-	s.across(joinFilled("    ", "标准："+r.Standard.ID+"@"+r.Standard.Edition, judgedWords(r)), lookMeta, lineHeight)
+	s.across(joinFilled("    ", "标准："+r.Standard.ID+"@"+r.Standard.Edition, judgedWords(r), memberWords(r)), lookMeta, lineHeight)
 	s.across("系统结果："+countLine(r), lookMeta, lineHeight)
 	if isDraft(r) {
 		s.across(draftNote, lookDraft, lineHeight)
@@ -148,7 +148,7 @@ func (s *sheet) itemRows(set Set, r *assessment.Report, chapter assessment.Chapt
 	row[colItem] = itemName(item)
 	row[colText] = item.Item.Text
 	row[colMethod] = strings.ReplaceAll(methodWords(item.Item.Methods), "、", "\n")
-	row[colRule] = scoringWords(item.Item)
+	row[colRule] = scoringWords(*item.Item)
 	row[colSystem] = systemWords(item)
 	row[colReason] = strings.Join(append(set.lossWords(item), filledOnly(personWords(item))...), "\n")
 	row[colPlace] = placeWords(r, item)
