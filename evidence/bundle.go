@@ -29,8 +29,8 @@ type Bundle struct {
 // Subject is who is assessed (被评单位).
 type Subject struct {
 	ID     string // stable and local, e.g. "sample-exemplary-town"
-	Name   string
-	Kind   string // "station", "county_system", "home"
+	Name   string // of a person a pseudonym
+	Kind   string // "station", "county_system", "home", "person", …: Schema.SubjectKinds has them all
 	Level  string // "province", "city", "county", "town", "village"
 	Region string // 12-digit 统计用区划代码
 	USCC   string // 统一社会信用代码; optional
@@ -142,6 +142,7 @@ type Fact struct {
 	Help        string   // what to write
 	Type        string   // boolean, integer, number, string, date, list, document, photo
 	ItemType    string   // of a list: string, date, integer, object
+	Members     []Fact   // of a list of objects: what each holds, with whole paths
 	Unit        string   // ㎡, 人, 次, %
 	Enum        []string // allowed texts, of the value or of a list's elements
 	Minimum     string

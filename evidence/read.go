@@ -23,6 +23,7 @@ const (
 	codeRegion       = "region"
 	codeUSCC         = "uscc"
 	codePersonal     = "personal_number"
+	codePseudonym    = "pseudonym"
 	codeSource       = "source"
 	codeAttachment   = "attachment"
 	codeFinding      = "finding"

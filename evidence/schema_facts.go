@@ -78,6 +78,13 @@ func factOf(r *rule) (Fact, bool) {
 		f.Enum = r.each.enum
 		if r.each.shape == shapeObject {
 			f.ItemType = "object"
+			for _, member := range r.each.members {
+				field, ok := factOf(member)
+				if !ok || field.ItemType == "object" {
+					return f, false
+				}
+				f.Members = append(f.Members, field)
+			}
 			return f, true
 		}
 		f.ItemType, ok = typeName(r.each)

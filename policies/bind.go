@@ -268,7 +268,11 @@ func (b *binder) params(part *standards.Part, bound *boundPart, facts map[string
 		for _, defect := range param.Rule.check(value) {
 			b.fault(part.At, "bad_param", "参数 "+param.Name+" "+defect, "", "")
 		}
-		for _, fact := range facts[param.Rule.EnumOf] {
+		sources := facts[param.Rule.EnumOf]
+		if field, ok := b.engine.schema.Member(param.Rule.EnumOf); ok {
+			sources = append(sources, field)
+		}
+		for _, fact := range sources {
 			for _, text := range textsOf(value) {
 				if len(fact.Enum) > 0 && !slices.Contains(fact.Enum, text) {
 					b.fault(part.At, "impossible_text", fmt.Sprintf("参数 %s 中的 %q 不是%s（%s）的取值", param.Name, text, fact.Title, fact.Path),

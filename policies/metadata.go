@@ -12,6 +12,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"zhanping/evidence"
 	"zhanping/internal/yamltext"
 )
 
@@ -60,13 +61,14 @@ var (
 // metadata reads the METADATA of one check strictly: a key it does not know is a fault.
 type metadata struct {
 	module *module
+	schema *evidence.Schema
 	first  int // line where the package's METADATA begins
 	last   int // line of the package
 	faults yamltext.Faults
 }
 
 func (e *Engine) readMetadata(c *check) yamltext.Faults {
-	r := &metadata{module: c.module, last: c.parsed.Package.Location.Row}
+	r := &metadata{module: c.module, schema: e.schema, last: c.parsed.Package.Location.Row}
 	var found *ast.Annotations
 	for _, annotations := range c.parsed.Annotations {
 		if annotations.Scope == "package" {
@@ -199,8 +201,10 @@ func (r *metadata) params(info *Check, value any) {
 				r.fault("bad_param", name, "参数 "+name+" 的 default "+defect, "", "")
 			}
 		}
-		if rule.EnumOf != "" && !slices.ContainsFunc(info.Roles, func(role Role) bool { return role.Name == rule.EnumOf }) {
-			r.fault("bad_param", name, fmt.Sprintf("参数 %s 的 x-enum-of 是 %q", name, rule.EnumOf), "facts 中声明的角色", "更正")
+		if _, role := info.role(rule.EnumOf); rule.EnumOf != "" && !role {
+			if _, field := r.schema.Member(rule.EnumOf); !field {
+				r.fault("bad_param", name, fmt.Sprintf("参数 %s 的 x-enum-of 是 %q", name, rule.EnumOf), "facts 中声明的角色，或列表各项的一个成员", "更正")
+			}
 		}
 		info.Params = append(info.Params, param)
 	}

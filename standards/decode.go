@@ -21,9 +21,14 @@ func decodeHead(std *Standard, p *page) {
 	std.Title = p.text("/title")
 	std.Issuer = p.text("/issuer")
 	std.Draft = p.boolean("/draft")
+	std.Template = p.boolean("/template")
+	std.Slots = p.integer("/items")
 	std.Note = p.text("/note")
 	std.Sources = p.texts("/sources")
-	std.Scope = Scope{Kind: p.text("/scope/kind"), Levels: p.texts("/scope/levels")}
+	std.Scope = Scope{Kinds: p.texts("/scope/kind"), Levels: p.texts("/scope/levels")}
+	if len(std.Scope.Kinds) > 0 {
+		std.Scope.Kind = std.Scope.Kinds[0]
+	}
 	std.InForce = Period{From: p.text("/in_force/from"), To: p.text("/in_force/to")}
 	std.OutOf = p.points("/points")
 	std.Rounding = Rounding{Mode: RoundExact, Places: p.integer("/rounding/places")}
@@ -91,6 +96,7 @@ func decodeItem(p *page, at string) Item {
 		Rubric:   p.text(at + "/rubric"),
 		Fix:      p.text(at + "/fix"),
 		Effort:   1,
+		NoAdvice: p.boolean(at + "/no_advice"),
 		Provenance: Provenance{
 			Topic:     p.texts(at + "/provenance/topic"),
 			Threshold: p.text(at + "/provenance/threshold"),

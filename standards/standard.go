@@ -13,6 +13,8 @@ type Standard struct {
 	Title    string   // 标题, Chinese
 	Issuer   string   // 发布机关
 	Draft    bool     // 本地草案: the wording is ours, not an official text
+	Template bool     // 模板（待填）: the shape alone, which its owner must fill before anything is assessed by it
+	Slots    int      // how many items it says it has; a template may hold fewer
 	Note     string   // what a reader must know before relying on it
 	Sources  []string // "seed:004", "public:P40"
 	Scope    Scope
@@ -34,7 +36,8 @@ type Standard struct {
 
 // Scope is what the standard is meant for (适用对象).
 type Scope struct {
-	Kind   string   // subject kind: "station", "county_system", "home", …
+	Kind   string   // subject kind: "station", "county_system", "home", …; the first of Kinds
+	Kinds  []string // every subject kind
 	Levels []string // of "province", "city", "county", "town", "village"; empty means all
 }
 
@@ -149,6 +152,7 @@ type Item struct {
 	Absence    ItemAbsence
 	Rubric     string // for an inspector: what to look at and how to judge
 	Fix        string // 整改建议
+	NoAdvice   bool   // 不作整改建议: a fact that nobody can change, or a thing not to be done for points
 	Effort     int    // 工作量: what it takes to bring the item in order, beside the others; 1 to 100
 	Provenance Provenance
 	Note       string // what we changed in the draft, and why

@@ -117,7 +117,7 @@ func (r *review) reviewPriced() {
 	if std.Bonus != nil && !std.Bonus.Uncapped && std.Bonus.Cap.Sign() <= 0 {
 		p.fault("/bonus/cap", "out_of_bounds", "加分上限是 "+std.Bonus.Cap.String(), "大于 0 的数", "改上限")
 	}
-	if r.readable() && !r.someItem(func(item Item) bool { return item.Kind == KindBonus }) {
+	if r.readable() && !r.std.Template && !r.someItem(func(item Item) bool { return item.Kind == KindBonus }) {
 		p.fault("/bonus", "contradiction", "写了加分上限，却没有加分条目", "", "删去 bonus，或补上 kind: bonus 的条目")
 	}
 }
@@ -162,7 +162,14 @@ func (r *review) reviewCount() {
 	for _, chapter := range r.std.Chapters {
 		count += len(chapter.Items)
 	}
-	if want := r.head.integer("/items"); want != count {
+	want := r.head.integer("/items")
+	if r.std.Template {
+		if count > want {
+			r.head.fault("/items", "item_count", fmt.Sprintf("模板写填齐以后 %d 条，各章已有 %d 条", want, count), "不多于总数", "改条目数，或删去多出的条目")
+		}
+		return
+	}
+	if want != count {
 		r.head.fault("/items", "item_count", fmt.Sprintf("总则写 %d 条，各章共 %d 条", want, count), "两者相等", "补上漏写的条目，或改条目数")
 	}
 }
@@ -204,7 +211,7 @@ func (r *review) sheetLevels() []string {
 // reviewSums adds up chapters and sheet, for every level.
 func (r *review) reviewSums() {
 	priced, known := r.priced()
-	if !known || r.head.broken("/scope") {
+	if !known || r.std.Template || r.head.broken("/scope") {
 		return
 	}
 	for _, level := range r.sheetLevels() {

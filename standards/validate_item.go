@@ -15,6 +15,9 @@ func (r *review) reviewChapter(p *page, chapter Chapter) {
 		p.fault("/points", "out_of_bounds", "本章分值是 "+chapter.Points.String(), "不小于 0 的数", "改分值")
 	}
 	reviewCounted(p, chapter)
+	if len(chapter.Items) == 0 && p.has("/items") && !p.broken("/items") && !r.std.Template {
+		p.misshapen("/items", "too_few", "“items”有 0 项", "至少 1 项", "补上")
+	}
 	for i, item := range chapter.Items {
 		at := fmt.Sprintf("/items/%d", i)
 		if p.broken(at) {

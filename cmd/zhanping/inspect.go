@@ -26,11 +26,15 @@ type inventoryStandard struct {
 	Items   int              `json:"items"`
 	OutOf   *string          `json:"out_of"`
 	Draft   bool             `json:"draft"`
-	Digest  string           `json:"digest"`
+	// Template says that the owner has yet to fill the items in, Slots how many there will be.
+	Template bool   `json:"template,omitempty"`
+	Slots    int    `json:"slots,omitempty"`
+	Digest   string `json:"digest"`
 }
 
 type inventorySubject struct {
 	Kind   string   `json:"kind"`
+	Kinds  []string `json:"kinds"`
 	Levels []string `json:"levels"`
 }
 
@@ -99,7 +103,10 @@ func (e *engine) inventory() (inventory, error) {
 		}
 		entry := inventoryStandard{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Draft: std.Draft, Digest: std.Digest,
-			Subject: inventorySubject{Kind: std.Scope.Kind, Levels: append([]string{}, std.Scope.Levels...)},
+			Subject: inventorySubject{Kind: std.Scope.Kind, Kinds: append([]string{}, std.Scope.Kinds...), Levels: append([]string{}, std.Scope.Levels...)},
+		}
+		if std.Template {
+			entry.Template, entry.Slots = true, std.Slots
 		}
 		if std.OutOf != nil {
 			text := std.OutOf.String()
@@ -162,14 +169,17 @@ func (p *program) printInventory(inv inventory) error {
 	w := tabwriter.NewWriter(p.stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "标准\t版本\t条目\t总分\t草案\t适用\t名称")
 	for _, s := range inv.Standards {
-		outOf, draft := "-", ""
+		outOf, draft, items := "-", "", fmt.Sprint(s.Items)
 		if s.OutOf != nil {
 			outOf = *s.OutOf
 		}
 		if s.Draft {
 			draft = "本地草案"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s %s\t%s\n", s.ID, s.Edition, s.Items, outOf, draft, s.Subject.Kind, strings.Join(s.Subject.Levels, ","), s.Title)
+		if s.Template {
+			draft, items = "模板（待填）", fmt.Sprintf("%d/%d", s.Items, s.Slots)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s %s\t%s\n", s.ID, s.Edition, items, outOf, draft, strings.Join(s.Subject.Kinds, ","), strings.Join(s.Subject.Levels, ","), s.Title)
 	}
 	fmt.Fprintln(w, "\n判定规则\t参数\t用于条目数\t名称")
 	for _, c := range inv.Checks {

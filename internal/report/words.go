@@ -195,6 +195,20 @@ func subjectKindWord(kind string) string {
 		return "县域服务体系"
 	case "home":
 		return "老兵壹家"
+	case "person":
+		return "退役军人个人"
+	case "liaison":
+		return "专职联络员"
+	case "volunteer":
+		return "志愿者"
+	case "service_model":
+		return "服务标兵"
+	case "service_project":
+		return "服务项目"
+	case "business_office":
+		return "业务科室"
+	case "party_branch":
+		return "党组织（班子）"
 	}
 	return kind
 }
