@@ -95,7 +95,10 @@ func (e *Engine) compiler(m *module, inputSchema any) (*ast.Compiler, yamltext.F
 }
 
 func newProgram(compiler *ast.Compiler, query string) (*program, error) {
-	body, err := compiler.QueryCompiler().Compile(ast.MustParseBody(query))
+	body, err := ast.ParseBodyWithOpts(query, ast.ParserOptions{RegoVersion: ast.RegoV1, Capabilities: language()})
+	if err == nil {
+		body, err = compiler.QueryCompiler().Compile(body)
+	}
 	return &program{compiler, body}, err
 }
 

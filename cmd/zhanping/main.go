@@ -36,8 +36,9 @@ type verdict int
 func (v verdict) Error() string { return fmt.Sprintf("exit code %d", int(v)) }
 
 // The collector runs seldom: a batch makes much short-lived garbage beside little that
-// stays, and collecting at four times the live heap instead of twice takes a fifth of its time
-// away. Beyond the limit it runs as often as it must. GOGC and GOMEMLIMIT go first.
+// stays, and waiting until the heap is five times what lives, instead of twice, saves a
+// fifth of the time. Beyond the limit it runs as often as it must. GOGC and GOMEMLIMIT
+// go before both.
 const (
 	collectPercent = 400
 	collectLimit   = 1 << 30
