@@ -55,23 +55,31 @@ func loadEngine(s sources) (*engine, error) {
 		}
 		catalogueSources = append(catalogueSources, standards.Source{FS: fsys, Display: filepath.ToSlash(dir)})
 	}
-	policySources := []fs.FS{embeddedPolicies}
+	folders, err := policySources(s)
+	if err != nil {
+		return nil, err
+	}
+	e := &engine{schema: evidence.DefaultSchema(), judges: map[string]*boundJudge{}}
+	if e.catalogue, err = standards.Open(catalogueSources...); err != nil {
+		return nil, err
+	}
+	if e.policies, err = policies.Load(e.schema, folders...); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// policySources are the embedded checks and those of one's own.
+func policySources(s sources) ([]fs.FS, error) {
+	folders := []fs.FS{embeddedPolicies}
 	for _, dir := range s.policies {
 		fsys, err := dirFS(dir)
 		if err != nil {
 			return nil, err
 		}
-		policySources = append(policySources, policies.Named{FS: fsys, Prefix: filepath.ToSlash(dir)})
+		folders = append(folders, policies.Named{FS: fsys, Prefix: filepath.ToSlash(dir)})
 	}
-	e := &engine{schema: evidence.DefaultSchema(), judges: map[string]*boundJudge{}}
-	var err error
-	if e.catalogue, err = standards.Open(catalogueSources...); err != nil {
-		return nil, err
-	}
-	if e.policies, err = policies.Load(e.schema, policySources...); err != nil {
-		return nil, err
-	}
-	return e, nil
+	return folders, nil
 }
 
 // dirFS is the folder as a file system; a path that is no folder is refused in words.
