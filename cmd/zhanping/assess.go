@@ -90,7 +90,7 @@ func (p *program) assess(ctx context.Context, o assessOptions, args []string) er
 	if err := checkGradeName(reports, o.failUnder); err != nil {
 		return err
 	}
-	if err := p.writeReports(outputs, asOf, reports); err != nil {
+	if err := p.writeReports(outputs, asOf, reports, len(paths)); err != nil {
 		return err
 	}
 	return o.verdict(reports)

@@ -14,7 +14,24 @@ func documentOf(set Set) document {
 		Schema:   SchemaID,
 		Zhanping: set.Version,
 		AsOf:     set.AsOf,
+		Summary:  each(set.Summary, summaryDoc),
 		Reports:  each(set.Reports, reportDoc),
+	}
+}
+
+func summaryDoc(s assessment.StandardSummary) docSummary {
+	return docSummary{
+		Standard: docSummaryStandard{s.Standard.ID, s.Standard.Edition, s.Standard.Title, s.Standard.Draft},
+		Reports:  s.Reports,
+		OutOf:    s.OutOf,
+		Mean:     spanDoc(s.Mean),
+		Grades: each(s.Grades, func(g assessment.GradeCount) docGradeCount {
+			return docGradeCount{filled(g.Grade), g.N}
+		}),
+		Unsettled: s.Unsettled,
+		Lost: each(s.Lost, func(l assessment.ItemLoss) docLoss {
+			return docLoss{l.Item, l.Title, l.Reports, l.NotSatisfied, l.NoEvidence}
+		}),
 	}
 }
 

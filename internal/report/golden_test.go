@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"zhanping/assessment"
 	"zhanping/internal/report"
 )
 
@@ -43,6 +44,12 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
+// summed is a set over several bundles.
+func summed(set report.Set) report.Set {
+	set.Summary = assessment.Summarize(set.Reports)
+	return set
+}
+
 func TestReportsLookAsReviewed(t *testing.T) {
 	t.Parallel()
 	sets := map[string]report.Set{
@@ -50,6 +57,7 @@ func TestReportsLookAsReviewed(t *testing.T) {
 		"village": setOf(village()),
 		"two":     setOf(town(), village()),
 		"many":    setOf(town(), village(), village(), town()),
+		"county":  summed(setOf(town(), village(), village(), town())),
 	}
 	files := map[string]string{
 		"text": "txt", "json": "json", "yaml": "yaml", "markdown": "md", "html": "html", "sarif": "sarif", "junit": "xml",
@@ -57,6 +65,7 @@ func TestReportsLookAsReviewed(t *testing.T) {
 	shown := map[string][]string{
 		"town": {"text", "json", "yaml", "markdown", "html", "sarif", "junit"}, "village": {"text", "json", "markdown"},
 		"two": {"text", "html"}, "many": {"text", "markdown"},
+		"county": {"text", "markdown", "html"},
 	}
 	for name, formats := range shown {
 		for _, format := range formats {
@@ -103,7 +112,7 @@ func TestEveryFormat(t *testing.T) {
 			if report.Binary(format) {
 				return
 			}
-			got := written(t, format, setOf(hostile()))
+			got := written(t, format, summed(setOf(hostile())))
 			for _, bad := range []string{"\x1b", "\x07", "\x00", "\u009b", "\u202e", "\r"} {
 				if bytes.Contains(got, []byte(bad)) {
 					t.Errorf("contains %q", bad)

@@ -19,6 +19,7 @@ func writeMarkdown(w io.Writer, set Set) error {
 			m.report(r)
 		}
 	}
+	m.summary()
 	m.line("**" + mdText(CountLine(set.Reports)) + "**")
 	_, err := io.WriteString(w, m.String())
 	return err

@@ -43,6 +43,7 @@ func writeText(w io.Writer, set Set) error {
 			}
 		}
 	}
+	p.summary()
 	p.line(p.bold(CountLine(set.Reports)))
 	_, err := io.WriteString(w, p.String())
 	return err

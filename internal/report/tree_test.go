@@ -54,6 +54,7 @@ func TestTheTreeKeepsThePublishedSchema(t *testing.T) {
 		"with points":             setOf(town()),
 		"without points":          setOf(village()),
 		"texts that want to harm": setOf(hostile()),
+		"a county":                summed(setOf(town(), village(), hostile())),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
