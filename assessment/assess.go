@@ -61,6 +61,14 @@ func Assess(
 			report.Items = append(report.Items, result)
 		}
 	}
+	for _, chapter := range std.Announced {
+		for _, item := range chapter.Items {
+			result, found := announced(item, chapter, judged, findings[item.ID], bundle, asOf)
+			faults = append(faults, found...)
+			result.Draft = std.Draft || item.Provenance.Draft()
+			report.Announced = append(report.Announced, result)
+		}
+	}
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}

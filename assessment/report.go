@@ -8,22 +8,23 @@ import (
 // Report is the verdict on one bundle under one standard: a plain value that every
 // report format is written from. The same pins and day give the same Report.
 type Report struct {
-	Subject  evidence.Subject
-	Bundle   BundlePin
-	Standard StandardPin
-	Policies Pin
-	AsOf     string
-	OutOf    *standards.Points // nil for a standard without points
-	Total    *Interval         // nil likewise; with bonus points it may be above OutOf
-	BonusCap *standards.Points // what bonus items may add at most; nil without a cap
-	Grade    GradeInterval
-	Chapters []ChapterResult
-	Items    []ItemResult // one entry per item of the standard, in its order
-	Ledger   []Entry      // its points sum to Total.Certain exactly
-	Gates    []Gate
-	Grading  []GradeRule // the grade table in force, best first
-	Counts   map[Outcome]int
-	Notes    []string // what the reader must know: outside scope, stale figures, conversions
+	Subject   evidence.Subject
+	Bundle    BundlePin
+	Standard  StandardPin
+	Policies  Pin
+	AsOf      string
+	OutOf     *standards.Points // nil for a standard without points
+	Total     *Interval         // nil likewise; with bonus points it may be above OutOf
+	BonusCap  *standards.Points // what bonus items may add at most; nil without a cap
+	Grade     GradeInterval
+	Chapters  []ChapterResult
+	Items     []ItemResult // one entry per item of the standard, in its order
+	Announced []ItemResult // items that are not in force yet: judged, and counted nowhere
+	Ledger    []Entry      // its points sum to Total.Certain exactly
+	Gates     []Gate
+	Grading   []GradeRule // the grade table in force, best first
+	Counts    map[Outcome]int
+	Notes     []string // what the reader must know: outside scope, stale figures, conversions
 }
 
 // Blocked reports whether an item could not be judged (判定出错): such a report shows what

@@ -22,10 +22,15 @@ type Standard struct {
 	Absence  Absence
 	Bonus    *Bonus
 	Chapters []Chapter
-	Grades   []Grade // best first; the last has no condition; empty where there is none
-	Process  Process
-	Digest   string // "sha256:…" over the catalogue's files, names and bytes
-	At       yamltext.Position
+	// Announced is what is not in force yet, by chapter, and Ended the ids of what is in
+	// force no more: AsOf takes both out of Chapters.
+	Announced []Chapter
+	Ended     []string
+
+	Grades  []Grade // best first; the last has no condition; empty where there is none
+	Process Process
+	Digest  string // "sha256:…" over the catalogue's files, names and bytes
+	At      yamltext.Position
 }
 
 // Scope is what the standard is meant for (适用对象).
@@ -124,6 +129,7 @@ type Item struct {
 	Kind       Kind
 	Points     Points // 0 for a required item
 	Levels     []string
+	Effective  Period // 施行期 of the item itself; empty: as long as the standard
 	Methods    []Method
 	Evidence   []string // what proves it: document, photo, ledger, system, on_site
 	When       *Part    // the item applies only where this holds; otherwise 不适用

@@ -230,7 +230,7 @@ func reaches(r *assessment.Report, name, grade string) bool {
 
 // assess judges one bundle under one standard.
 func (e *engine) assess(ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, asOf string) (*assessment.Report, error) {
-	variant, judge, err := e.bind(std, bundle.Subject.Level)
+	variant, judge, err := e.bind(std, bundle.Subject.Level, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -32,12 +32,12 @@ type engine struct {
 	policies  *policies.Engine
 
 	mu     sync.Mutex
-	judges map[string]*boundJudge // by standard ref and level
+	judges map[string]*boundJudge // by standard ref, level and period
 }
 
 type boundJudge struct {
 	once  sync.Once
-	std   *standards.Standard // the variant for the level
+	std   *standards.Standard // the variant for level and day
 	judge *policies.Judge
 	err   error
 }
@@ -94,10 +94,11 @@ func dirFS(dir string) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
-// bind lays the standard's variant for a level beside the checks, once.
-func (e *engine) bind(std *standards.Standard, level string) (*standards.Standard, *policies.Judge, error) {
+// bind lays the standard's variant for a level on a day beside the checks, once for all
+// days that have the same items.
+func (e *engine) bind(std *standards.Standard, level, day string) (*standards.Standard, *policies.Judge, error) {
 	e.mu.Lock()
-	key := std.Ref() + "/" + level
+	key := std.Ref() + "/" + level + "/" + std.Since(day)
 	b, found := e.judges[key]
 	if !found {
 		b = &boundJudge{}
@@ -105,7 +106,7 @@ func (e *engine) bind(std *standards.Standard, level string) (*standards.Standar
 	}
 	e.mu.Unlock()
 	b.once.Do(func() {
-		b.std = std.ForLevel(level)
+		b.std = std.AsOf(day).ForLevel(level)
 		b.judge, b.err = e.policies.Bind(b.std)
 	})
 	return b.std, b.judge, b.err

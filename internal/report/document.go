@@ -136,6 +136,13 @@ type docItem struct {
 	Source       *string            `json:"source"`
 	CheckOutcome *string            `json:"check_outcome"`
 	Findings     []docFinding       `json:"findings"`
+	Announced    bool               `json:"announced,omitempty"` // not in force yet: counted nowhere
+	Effective    *docPeriod         `json:"effective,omitempty"` // of an item with dates of its own
+}
+
+type docPeriod struct {
+	From *string `json:"from"`
+	To   *string `json:"to"`
 }
 
 type docPoints struct {

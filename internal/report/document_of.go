@@ -51,7 +51,7 @@ func reportDoc(r *assessment.Report) docReport {
 		Chapters: each(r.Chapters, func(c assessment.ChapterResult) docChapter {
 			return docChapter{c.ID, c.Title, c.OutOf, spanDoc(c.Total)}
 		}),
-		Items: each(r.Items, itemDoc),
+		Items: itemDocs(r),
 		Ledger: each(r.Ledger, func(e assessment.Entry) docEntry {
 			return docEntry{filled(e.Item), e.Entry, e.Points, e.Text, filled(e.Chapter), e.Max, e.Rule}
 		}),
@@ -95,6 +95,7 @@ func itemDoc(item assessment.ItemResult) docItem {
 		Source:       filled(item.Source),
 		CheckOutcome: filled(string(item.CheckOutcome)),
 		Findings:     each(item.Findings, findingDoc),
+		Effective:    periodDoc(given.Effective),
 	}
 }
 

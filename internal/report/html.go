@@ -60,6 +60,7 @@ func htmlWords(set Set) template.FuncMap {
 		"ledgerSum": ledgerSum, "missing": set.missingWords, "person": personWords, "wait": waitWords,
 		"itemPoints": itemPoints, "where": placeWords,
 
+		"announcedTitle": text(announcedTitle), "announcedWords": set.announcedWords,
 		"summaryName": summaryName, "summaryCount": summaryCount, "meanWords": meanWords, "gradeCountWords": gradeCountWords,
 		"lostTitle": lostTitle, "lossName": lossName,
 

@@ -59,6 +59,7 @@ func (m *markdown) report(r *assessment.Report) {
 	m.items("判定出错", undecided(r, assessment.Errored), func(item assessment.ItemResult) string { return show(open(item)) })
 	m.items("待核查", undecided(r, assessment.NotChecked), func(item assessment.ItemResult) string { return show(open(item)) })
 	m.actions(r)
+	m.announced(r)
 	m.line("")
 }
 

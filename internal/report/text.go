@@ -86,6 +86,7 @@ func (p *page) block(r *assessment.Report) {
 	p.losses(r)
 	p.waiting(r)
 	p.actions(r)
+	p.announced(r)
 	p.notes(r)
 	p.line("")
 }
