@@ -10,8 +10,10 @@ export GOFLAGS := $(strip $(filter-out -buildvcs=%,$(GOFLAGS)) -buildvcs=false)
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 PROGRAM := bin/zhanping
-# What `make run` scores: two real places and one invented town station that has everything.
-SAMPLES := evidence/samples/zhichong-village evidence/samples/tianfu-community evidence/samples/exemplary-town
+# The real stations among the samples: they hold what is printed about them and no more.
+REAL := evidence/samples/zhichong-village evidence/samples/tianfu-community
+# Every sample that some standard applies to has a golden report.
+SAMPLES := $(dir $(wildcard evidence/samples/*/report.golden.json))
 # The day on which the samples are judged wherever a result has to be repeatable.
 AS_OF := 2026-07-15
 FUZZTIME := 10s
@@ -30,9 +32,12 @@ build: ## build bin/zhanping
 	@go build -ldflags '-X main.version=$(VERSION)' -o $(PROGRAM) ./cmd/zhanping
 
 .PHONY: run
-run: build ## score the real samples, and one invented station that has everything
-	$(say) 'zhanping assess $(SAMPLES)'
-	@$(PROGRAM) assess $(SAMPLES)
+run: build ## score the real samples: every standard that applies, then the 76 criteria, then one item explained
+	@for sample in $(REAL); do echo; echo "==> $(PROGRAM) assess $$sample"; $(PROGRAM) assess $$sample || exit 1; done
+	@echo; echo "==> $(PROGRAM) assess $(firstword $(REAL)) --standard fqs-town-76"
+	@$(PROGRAM) assess $(firstword $(REAL)) --standard fqs-town-76
+	@echo; echo "==> $(PROGRAM) explain evidence/samples/exemplary-town C03"
+	@$(PROGRAM) explain evidence/samples/exemplary-town C03
 
 .PHONY: test
 test: format vet lint rego ledger unit ## every check and every test; installs what it needs
@@ -69,9 +74,10 @@ rego: .tools/opa ## stock opa checks, formats and tests policies/
 
 .PHONY: ledger
 ledger: build ## a script that knows nothing of us adds up the ledger of every sample
-	$(say) 'docs/ledger.py'
-	@$(PROGRAM) assess evidence/samples --as-of $(AS_OF) --no-fail -o json=bin/samples.json
-	@python3 docs/ledger.py bin/samples.json
+	$(say) 'docs/ledger.mjs'
+	@$(PROGRAM) assess $(SAMPLES) --as-of $(AS_OF) --no-fail -o json=bin/samples.json
+	@command -v node >/dev/null || { echo 'node is missing; docs/ledger.mjs needs it'; exit 1; }
+	@node docs/ledger.mjs bin/samples.json
 
 .PHONY: fmt
 fmt: .tools/golangci-lint .tools/opa ## format Go and Rego in place

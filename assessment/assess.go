@@ -47,6 +47,11 @@ func Assess(
 	}
 	findings, faults := findingsOf(std, bundle)
 	var rows []placed
+	total := 0
+	for _, chapter := range std.Chapters {
+		total += len(chapter.Items)
+	}
+	report.Items = make([]ItemResult, 0, total)
 	for c, chapter := range std.Chapters {
 		for _, item := range chapter.Items {
 			got, found := judged[item.ID]

@@ -13,14 +13,18 @@ const (
 	GateRequired = "required" // 必备条目
 	GateCore     = "core"     // an item that some grades need although it is not required
 	GateFloor    = "floor"    // a chapter's least share of its points (章节底线)
+	GateCount    = "count"    // so many items of a class pass
+	GateFailed   = "failed"   // at most so many items of some classes are not met
 )
 
 // gatesOf is every condition outside the points: required items first, then items that
-// only a grade names, then chapter floors.
+// only a grade names, then chapter floors and numbers of items.
 func gatesOf(std *standards.Standard, items []ItemResult, floors []floor) []Gate {
 	var named []string
 	for _, grade := range std.Grades {
-		named = append(named, grade.Items...)
+		for _, group := range grade.Groups() {
+			named = append(named, group.Items...)
+		}
 	}
 	var required, core, chapters []Gate
 	for _, item := range items {
@@ -34,7 +38,7 @@ func gatesOf(std *standards.Standard, items []ItemResult, floors []floor) []Gate
 	for _, f := range floors {
 		chapters = append(chapters, f.gate())
 	}
-	return slices.Concat(required, core, chapters)
+	return slices.Concat(required, core, chapters, countGates(std, items))
 }
 
 func itemGate(item ItemResult, rule string) Gate {
@@ -74,8 +78,10 @@ type floor struct {
 func floorsOf(std *standards.Standard, b base, certain, possible sums) []floor {
 	var percents []standards.Points
 	for _, grade := range std.Grades {
-		if grade.Chapters != nil && !slices.ContainsFunc(percents, grade.Chapters.Equal) {
-			percents = append(percents, *grade.Chapters)
+		for _, group := range grade.Groups() {
+			if group.Chapters != nil && !slices.ContainsFunc(percents, group.Chapters.Equal) {
+				percents = append(percents, *group.Chapters)
+			}
 		}
 	}
 	slices.SortFunc(percents, func(x, y standards.Points) int { return y.Cmp(x) })

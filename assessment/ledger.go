@@ -27,7 +27,11 @@ func (r *Report) sum(std *standards.Standard, rows []placed) error {
 		floors = floorsOf(std, b, certain, possible)
 	}
 	r.Gates = gatesOf(std, r.Items, floors)
-	r.Grading, r.Grade = gradeTable(std, r.Total, r.Gates, floors)
+	r.Choose = std.Choose
+	r.Grading, r.Grade = gradeTable(std, r, floors)
+	if len(r.Grading) > 0 && (r.Grade.Certain == "" || r.Grade.Possible == "") {
+		r.Notes = append(r.Notes, "等级表有空档：按现有结果，不属于任何等级")
+	}
 	return nil
 }
 

@@ -8,23 +8,25 @@ import (
 // Report is the verdict on one bundle under one standard: a plain value that every
 // report format is written from. The same pins and day give the same Report.
 type Report struct {
-	Subject   evidence.Subject
-	Bundle    BundlePin
-	Standard  StandardPin
-	Policies  Pin
-	AsOf      string
-	OutOf     *standards.Points // nil for a standard without points
-	Total     *Interval         // nil likewise; with bonus points it may be above OutOf
-	BonusCap  *standards.Points // what bonus items may add at most; nil without a cap
-	Grade     GradeInterval
-	Chapters  []ChapterResult
-	Items     []ItemResult // one entry per item of the standard, in its order
+	Subject  evidence.Subject
+	Bundle   BundlePin
+	Standard StandardPin
+	Policies Pin
+	AsOf     string
+	OutOf    *standards.Points // nil for a standard without points
+	Total    *Interval         // nil likewise; with bonus points it may be above OutOf
+	BonusCap *standards.Points // what bonus items may add at most; nil without a cap
+	Grade    GradeInterval
+	Chapters []ChapterResult
+	Items    []ItemResult // one entry per item of the standard, in its order
+	Ledger   []Entry      // its points sum to Total.Certain exactly
+	Gates    []Gate
+	Grading  []GradeRule // the grade table in force, best first
+	Choose   standards.Choice
+	Counts   map[Outcome]int
+	Notes    []string // what the reader must know: outside scope, stale figures, conversions
+
 	Announced []ItemResult // items that are not in force yet: judged, and counted nowhere
-	Ledger    []Entry      // its points sum to Total.Certain exactly
-	Gates     []Gate
-	Grading   []GradeRule // the grade table in force, best first
-	Counts    map[Outcome]int
-	Notes     []string // what the reader must know: outside scope, stale figures, conversions
 }
 
 // Blocked reports whether an item could not be judged (判定出错): such a report shows what
@@ -133,13 +135,43 @@ type Gate struct {
 	Text    string
 }
 
-// GradeRule is one row of the grade table with its state at both ends.
+// GradeRule is one row of the grade table with its state at both ends. Where grades have
+// upper limits or alternatives, holding is not a matter of more or less: Certain says
+// whether the row holds when every unknown turns out worst, Possible whether it holds
+// when every unknown turns out best.
 type GradeRule struct {
-	Grade      string
+	Grade      string            // "" for a group of alternatives
 	Total      *standards.Points // at least
+	Below      *standards.Points // less than
 	Gates      []string          // item ids that must be held
 	Chapters   *standards.Points // every chapter at least this per cent
-	Certain    bool              // holds whatever the unknown turns out to be
-	Possible   bool              // can still hold
-	Conditions []string          // Chinese, one per condition
+	Core       *CoreRule
+	Failed     []FailedRule
+	Any        []GradeRule // one of these holds as well; none: no condition
+	Certain    bool
+	Possible   bool
+	Conditions []string // Chinese, one per condition
+}
+
+// CoreRule counts the items of a class that pass.
+type CoreRule struct {
+	Class             string
+	AtLeast, Below    *int
+	Items             []CoreItem
+	Certain, Possible int // how many pass at each end
+}
+
+// CoreItem is an item that is counted, with the points at which it passes; nil: it passes
+// when it is met. What does not apply or is waived as a whole passes.
+type CoreItem struct {
+	Item string
+	Line *standards.Points
+}
+
+// FailedRule counts the items of some classes that are not met.
+type FailedRule struct {
+	Classes           []string
+	AtMost            int
+	Items             []string
+	Certain, Possible int // how many are not met when the unknown turns out worst, and best
 }

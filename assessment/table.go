@@ -11,6 +11,6 @@ func GradeTable(std *standards.Standard) []GradeRule {
 			items = append(items, ItemResult{Item: item, Chapter: chapter.ID, Outcome: NotChecked})
 		}
 	}
-	table, _ := gradeTable(std, nil, gatesOf(std, items, nil), nil)
+	table, _ := gradeTable(std, &Report{Items: items, Gates: gatesOf(std, items, nil)}, nil)
 	return table
 }

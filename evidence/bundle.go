@@ -144,4 +144,5 @@ type Fact struct {
 	Maximum     string
 	Sources     []string // source kinds that may back it; empty: the station may type it in
 	Sensitivity string   // public, internal
+	Perverse    []string // "more", "fewer": a standard that rewards that is perverse (奖坏事、逼瞒报)
 }

@@ -179,6 +179,7 @@ type rule struct {
 	unique      bool
 	pattern     *regexp.Regexp
 	sources     []string
+	perverse    []string
 	sensitivity string
 }
 

@@ -67,7 +67,7 @@ func factOf(r *rule) (Fact, bool) {
 	f := Fact{
 		Path: r.path, Title: r.title, Help: r.help, Unit: r.unit, Enum: r.enum,
 		Minimum: r.minimum.String(), Maximum: r.maximum.String(),
-		Sources: r.sources, Sensitivity: r.sensitivity,
+		Sources: r.sources, Sensitivity: r.sensitivity, Perverse: r.perverse,
 	}
 	var ok bool
 	f.Type, ok = typeName(r)

@@ -12,9 +12,9 @@ var keywords = map[string][]string{
 	"object":  {"type", "properties", "required", "additionalProperties", "anyOf"},
 	"array":   {"type", "items", "minItems", "maxItems", "uniqueItems"},
 	"string":  {"type", "enum", "format", "pattern", "minLength", "maxLength", "x-enum-titles", "x-enum-aliases"},
-	"integer": {"type", "minimum", "maximum", "x-unit"},
-	"number":  {"type", "minimum", "maximum", "x-unit"},
-	"boolean": {"type"},
+	"integer": {"type", "minimum", "maximum", "x-unit", "x-perverse"},
+	"number":  {"type", "minimum", "maximum", "x-unit", "x-perverse"},
+	"boolean": {"type", "x-perverse"},
 	"":        {"$ref", "anyOf"},
 }
 

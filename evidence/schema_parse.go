@@ -99,6 +99,12 @@ func (c *compiler) compile(name string, o *object, at string, depth int) *rule {
 		r.help = help
 	}
 	r.unit = c.text(o, "x-unit", at)
+	r.perverse = c.texts(o, "x-perverse", at)
+	for _, direction := range r.perverse {
+		if direction != "more" && direction != "fewer" {
+			c.fail(at, "x-perverse: %q is neither more nor fewer", direction)
+		}
+	}
 	r.sources = c.texts(o, "x-sources", at)
 	for _, kind := range r.sources {
 		if !slices.Contains(sourceKinds, kind) {

@@ -37,17 +37,7 @@ func decodeHead(std *Standard, p *page) {
 	if limit := p.points("/bonus/cap"); limit != nil {
 		std.Bonus = &Bonus{Cap: *limit}
 	}
-	for i := range p.length("/grades") {
-		at := fmt.Sprintf("/grades/%d", i)
-		std.Grades = append(std.Grades, Grade{
-			Name:     p.text(at + "/name"),
-			Total:    p.points(at + "/total"),
-			Required: p.boolean(at + "/required"),
-			Items:    p.texts(at + "/items"),
-			Chapters: p.points(at + "/chapters"),
-			At:       p.at(at),
-		})
-	}
+	decodeGrades(std, p)
 	std.Process = Process{
 		PublicityWorkingDays: p.integer("/process/publicity_working_days"),
 		ValidityYears:        p.integer("/process/validity_years"),
@@ -75,18 +65,18 @@ func decodeChapter(p *page) Chapter {
 
 func decodeItem(p *page, at string) Item {
 	item := Item{
-		ID:        p.text(at + "/id"),
-		Title:     p.text(at + "/title"),
-		Text:      p.text(at + "/text"),
-		Kind:      KindScored,
-		Levels:    p.texts(at + "/levels"),
-		Effective: Period{From: p.text(at + "/effective/from"), To: p.text(at + "/effective/to")},
-		Evidence:  p.texts(at + "/evidence"),
-		Scoring:   decodeScoring(p, at+"/scoring"),
-		Absence:   AbsenceRefused,
-		Rubric:    p.text(at + "/rubric"),
-		Fix:       p.text(at + "/fix"),
-		Effort:    1,
+		ID:       p.text(at + "/id"),
+		Title:    p.text(at + "/title"),
+		Text:     p.text(at + "/text"),
+		Kind:     KindScored,
+		Class:    p.text(at + "/class"),
+		Levels:   p.texts(at + "/levels"),
+		Evidence: p.texts(at + "/evidence"),
+		Scoring:  decodeScoring(p, at+"/scoring"),
+		Absence:  AbsenceRefused,
+		Rubric:   p.text(at + "/rubric"),
+		Fix:      p.text(at + "/fix"),
+		Effort:   1,
 		Provenance: Provenance{
 			Topic:     p.texts(at + "/provenance/topic"),
 			Threshold: p.text(at + "/provenance/threshold"),
@@ -95,6 +85,7 @@ func decodeItem(p *page, at string) Item {
 		Note: p.text(at + "/note"),
 		At:   p.at(at),
 	}
+	item.Effective = Period{From: p.text(at + "/effective/from"), To: p.text(at + "/effective/to")}
 	if p.has(at + "/kind") {
 		item.Kind = Kind(p.text(at + "/kind"))
 	}

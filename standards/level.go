@@ -63,8 +63,7 @@ func (s *Standard) only(keep func(Item) bool) *Standard {
 	}
 	variant.Grades = slices.Clone(s.Grades)
 	for i := range variant.Grades {
-		grade := &variant.Grades[i]
-		grade.Items = slices.DeleteFunc(slices.Clone(grade.Items), func(id string) bool { return !kept[id] })
+		variant.Grades[i] = variant.Grades[i].graded(kept)
 	}
 	return &variant
 }

@@ -20,6 +20,8 @@ type page struct {
 	faults yamltext.Faults
 	faulty []string // paths of the faults of shape, so that nothing is concluded from them
 	unread bool     // no YAML: nothing can be said of its content
+
+	admit func(path string, fault yamltext.Fault) bool // lets an acknowledged fault pass; nil: none
 }
 
 // place is one value of a page.
@@ -120,7 +122,10 @@ func (p *page) at(path string) yamltext.Position {
 
 // fault records what is wrong with the meaning of the value at path.
 func (p *page) fault(path, code, found, expected, fix string) {
-	p.faults = append(p.faults, yamltext.Fault{At: p.at(path), Code: code, Found: found, Expected: expected, Fix: fix})
+	fault := yamltext.Fault{At: p.at(path), Code: code, Found: found, Expected: expected, Fix: fix}
+	if p.admit == nil || !p.admit(path, fault) {
+		p.faults = append(p.faults, fault)
+	}
 }
 
 // misshapen records a fault of shape: the value at path, and what contains it, cannot

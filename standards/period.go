@@ -62,6 +62,18 @@ func (s *Standard) changes() []string {
 	return slices.Compact(days)
 }
 
+// periods are the first days of the spans in which the same items are in force, within
+// the time in which the standard is; at least one.
+func (s *Standard) periods() []string {
+	days := []string{s.InForce.From}
+	for _, day := range s.changes() {
+		if day > days[0] && s.InForce.Contains(day) {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
 func dayAfter(day string) (string, bool) {
 	date, err := time.Parse(time.DateOnly, day)
 	return date.AddDate(0, 0, 1).Format(time.DateOnly), err == nil

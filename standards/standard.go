@@ -22,15 +22,19 @@ type Standard struct {
 	Absence  Absence
 	Bonus    *Bonus
 	Chapters []Chapter
+	Grades   []Grade // best first; empty where there is none
+	Choose   Choice  // which grade counts where several hold; "" is ChooseFirst
+	Process  Process
+	Digest   string // "sha256:…" over the catalogue's files, names and bytes
+
+	Acknowledged []Acknowledgement
+	Admitted     []Admission // faults of the source that Load let pass because they are acknowledged
+	At           yamltext.Position
+
 	// Announced is what is not in force yet, by chapter, and Ended the ids of what is in
 	// force no more: AsOf takes both out of Chapters.
 	Announced []Chapter
 	Ended     []string
-
-	Grades  []Grade // best first; the last has no condition; empty where there is none
-	Process Process
-	Digest  string // "sha256:…" over the catalogue's files, names and bytes
-	At      yamltext.Position
 }
 
 // Scope is what the standard is meant for (适用对象).
@@ -45,6 +49,11 @@ type Period struct{ From, To string }
 // Contains reports whether the day (YYYY-MM-DD) lies in the period.
 func (p Period) Contains(day string) bool {
 	return (p.From == "" || p.From <= day) && (p.To == "" || day <= p.To)
+}
+
+// Meets reports whether some day lies in both periods.
+func (p Period) Meets(other Period) bool {
+	return (p.To == "" || other.From <= p.To) && (other.To == "" || p.From <= other.To)
 }
 
 // Rounding is applied once, to the finished total, before the grade is found.
@@ -127,6 +136,7 @@ type Item struct {
 	Title      string
 	Text       string // the requirement in words
 	Kind       Kind
+	Class      string // a free label that grade conditions count, such as core (关键、核心、一般); "" for none
 	Points     Points // 0 for a required item
 	Levels     []string
 	Effective  Period // 施行期 of the item itself; empty: as long as the standard
@@ -215,16 +225,6 @@ func (p Provenance) Draft() bool {
 		}
 	}
 	return p.Threshold == "draft"
-}
-
-// Grade is one level of the result (等级) with everything that must hold for it.
-type Grade struct {
-	Name     string
-	Total    *Points  // total at least this; nil: no condition
-	Required bool     // every required item is met
-	Items    []string // these items are met
-	Chapters *Points  // every chapter reaches at least this percentage of its points
-	At       yamltext.Position
 }
 
 // Item finds an item by its printed id.

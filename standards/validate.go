@@ -22,6 +22,7 @@ func (r *review) run() {
 	for _, page := range r.chapters {
 		r.incomplete = r.incomplete || page.unread
 	}
+	r.admitAcknowledged()
 	r.reviewIDs()
 	for i, page := range r.chapters {
 		r.reviewChapter(page, r.std.Chapters[i])

@@ -7,75 +7,170 @@ import (
 	"zhanping/internal/yamltext"
 )
 
-// reviewGrades checks that the table of grades has no hole, no overlap and no row that
-// nobody can reach: each grade asks at least what the next one asks, and more.
+// reviewGrades checks each grade alone and, where all of them only ask for at least so
+// much, that the table has no hole, no overlap and no row that nobody can reach: each grade
+// asks at least what the next one asks, and more. Tables with upper ends or alternatives
+// are examined over everything that can be reached, by package lint.
 func (r *review) reviewGrades() {
 	p, grades := r.head, r.std.Grades
-	if len(grades) == 0 || p.broken("/grades") {
+	if p.broken("/grades") {
+		return
+	}
+	if len(grades) == 0 {
+		if p.has("/choose") {
+			p.fault("/choose", "contradiction", "没有等级，却写了 choose", "", "删去 choose，或补上 grades")
+		}
 		return
 	}
 	seen := map[string]bool{}
+	ladder := r.std.Ladder()
 	for i, grade := range grades {
 		at := fmt.Sprintf("/grades/%d", i)
 		if seen[grade.Name] {
 			p.fault(at+"/name", "duplicate_id", fmt.Sprintf("等级“%s”重复", grade.Name), "不重复的名称", "改名称")
 		}
 		seen[grade.Name] = true
-		r.reviewGrade(at, grade)
+		r.reviewConditions(at, grade.Name, grade.Conditions())
+		for j, group := range grade.Any {
+			r.reviewConditions(fmt.Sprintf("%s/any/%d", at, j), grade.Name, group)
+		}
+		if !ladder {
+			continue
+		}
 		last := i == len(grades)-1
+		conditional := !grade.Conditions().Empty()
 		switch {
-		case last && grade.conditional():
+		case last && conditional:
 			p.fault(at, "grade_hole", fmt.Sprintf("最后一级“%s”有条件，达不到的单位没有等级", grade.Name), "最后一级只写名称", "删去条件，或补上一个没有条件的等级")
-		case !last && !grade.conditional():
+		case !last && !conditional:
 			p.fault(at, "grade_unreachable", fmt.Sprintf("等级“%s”没有条件，下面的等级永远轮不到", grade.Name), "只有最后一级没有条件", "补上条件，或移到最后")
 		}
-		if i > 0 && grades[i-1].conditional() {
+		if i > 0 && !grades[i-1].Conditions().Empty() {
 			reviewGradeOrder(p, at, grades[i-1], grade)
 		}
 	}
 }
 
-func (g Grade) conditional() bool {
-	return g.Total != nil || g.Required || len(g.Items) > 0 || g.Chapters != nil
+// Ladder reports whether every grade only asks for at least so much, so that one grade
+// lies above the other and the first that holds counts.
+func (s *Standard) Ladder() bool {
+	if s.Choose == ChooseWorst {
+		return false
+	}
+	return !slices.ContainsFunc(s.Grades, func(g Grade) bool {
+		return g.Below != nil || g.Core != nil || len(g.Failed) > 0 || len(g.Any) > 0
+	})
 }
 
-// reviewGrade checks one grade alone.
-func (r *review) reviewGrade(at string, grade Grade) {
+// reviewConditions checks one group of a grade's conditions alone.
+func (r *review) reviewConditions(at, name string, c Conditions) {
 	p := r.head
 	priced, known := r.priced()
 	for _, key := range []string{"total", "chapters"} {
 		if known && !priced && p.has(at+"/"+key) {
-			p.fault(at+"/"+key, "contradiction", fmt.Sprintf("标准没有总分，等级“%s”却按分数定", grade.Name), "", "删去这个条件，或补上总分")
+			p.fault(at+"/"+key, "contradiction", fmt.Sprintf("标准没有总分，等级“%s”却按分数定", name), "", "删去这个条件，或补上总分")
 		}
 	}
-	if grade.Total != nil && known && priced {
-		reach := *r.std.OutOf
-		if r.std.Bonus != nil {
-			reach = reach.Add(r.std.Bonus.Cap)
-		}
-		unlimited := r.std.Bonus == nil && r.someItem(func(item Item) bool { return item.Kind == KindBonus })
-		if grade.Total.Sign() < 0 || grade.Total.Cmp(reach) > 0 && !unlimited {
-			p.fault(at+"/total", "out_of_bounds", fmt.Sprintf("等级“%s”要 %s 分，最多能得 %s 分", grade.Name, grade.Total, reach), "0 到最高可得分之间", "改分数线")
-		}
+	if known && priced {
+		r.reviewTotal(at+"/total", name, c)
 	}
-	if c := grade.Chapters; c != nil && (c.Sign() < 0 || c.Cmp(PointsOf(100)) > 0) {
+	if c := c.Chapters; c != nil && (c.Sign() < 0 || c.Cmp(PointsOf(100)) > 0) {
 		p.fault(at+"/chapters", "out_of_bounds", fmt.Sprintf("各章得分率要求 %s%%", c), "0 到 100", "改百分数")
 	}
 	if !r.readable() {
 		return
 	}
-	if grade.Required && !r.someItem(func(item Item) bool { return item.Kind == KindRequired }) {
-		p.fault(at+"/required", "contradiction", fmt.Sprintf("等级“%s”要求必备条目全部符合，标准里却没有必备条目", grade.Name), "", "删去 required，或补上必备条目")
+	if c.Required && !r.someItem(func(item Item) bool { return item.Kind == KindRequired }) {
+		p.fault(at+"/required", "contradiction", fmt.Sprintf("等级“%s”要求必备条目全部符合，标准里却没有必备条目", name), "", "删去 required，或补上必备条目")
 	}
-	for i, id := range grade.Items {
+	for i, id := range c.Items {
 		here := fmt.Sprintf("%s/items/%d", at, i)
 		switch item, found := r.std.Item(id); {
 		case !found:
-			p.fault(here, "unknown_item", fmt.Sprintf("等级“%s”要求的条目 %s 不存在", grade.Name, id), "标准里有的条目编号", r.meantItem(id))
+			p.fault(here, "unknown_item", fmt.Sprintf("等级“%s”要求的条目 %s 不存在", name, id), "标准里有的条目编号", r.meantItem(id))
 		case item.Kind == KindBonus:
-			p.fault(here, "contradiction", fmt.Sprintf("等级“%s”要求的 %s 是加分条目", grade.Name, id), "必备或计分条目", "改编号，或改条目类型")
+			p.fault(here, "contradiction", fmt.Sprintf("等级“%s”要求的 %s 是加分条目", name, id), "必备或计分条目", "改编号，或改条目类型")
 		}
 	}
+	if c.Core != nil {
+		r.reviewCore(at+"/core", name, *c.Core)
+	}
+	for i, failed := range c.Failed {
+		for j, class := range failed.Classes {
+			r.reviewClass(fmt.Sprintf("%s/failed/%d/classes/%d", at, i, j), name, class)
+		}
+	}
+}
+
+// reviewTotal checks the lines of a total: within what can be earned, the lower end below
+// the upper.
+func (r *review) reviewTotal(at, name string, c Conditions) {
+	reach := *r.std.OutOf
+	if r.std.Bonus != nil {
+		reach = reach.Add(r.std.Bonus.Cap)
+	}
+	unlimited := r.std.Bonus == nil && r.someItem(func(item Item) bool { return item.Kind == KindBonus })
+	if c.Total != nil && (c.Total.Sign() < 0 || c.Total.Cmp(reach) > 0 && !unlimited) {
+		r.head.fault(at, "out_of_bounds", fmt.Sprintf("等级“%s”要 %s 分，最多能得 %s 分", name, c.Total, reach), "0 到最高可得分之间", "改分数线")
+	}
+	if c.Total != nil && c.Below != nil && c.Total.Cmp(*c.Below) >= 0 {
+		r.head.fault(at, "contradictory_closure", fmt.Sprintf("等级“%s”要总分不低于 %s（含），又要低于 %s（不含）", name, c.Total, c.Below), "at_least 小于 below", "改分数线")
+	}
+}
+
+// reviewCore checks that the class exists and that so many of its items can pass.
+func (r *review) reviewCore(at, name string, core Core) {
+	p := r.head
+	if !r.reviewClass(at+"/class", name, core.Class) {
+		return
+	}
+	count := 0
+	r.someItem(func(item Item) bool {
+		if item.Class == core.Class {
+			count++
+		}
+		return false
+	})
+	switch {
+	case core.AtLeast == nil && core.Below == nil:
+		p.fault(at, "no_threshold", fmt.Sprintf("等级“%s”没有写要通过几项", name), "at_least（不少于）或 below（少于），或两者", "补上项数")
+	case core.AtLeast != nil && *core.AtLeast > count:
+		p.fault(at+"/at_least", "out_of_bounds", fmt.Sprintf("等级“%s”要 %d 项通过，%s条目只有 %d 项", name, *core.AtLeast, ClassTitle(core.Class), count), "不超过条目数", "改项数")
+	case core.AtLeast != nil && core.Below != nil && *core.AtLeast >= *core.Below:
+		p.fault(at, "contradictory_closure", fmt.Sprintf("等级“%s”要通过不少于 %d 项，又要少于 %d 项", name, *core.AtLeast, *core.Below), "at_least 小于 below", "改项数")
+	}
+	if pass := core.PassAt; pass != nil && (pass.Sign() <= 0 || pass.Cmp(PointsOf(100)) > 0) {
+		p.fault(at+"/pass_at", "out_of_bounds", fmt.Sprintf("通过的得分率是 %s%%", pass), "大于 0，不超过 100", "改百分数")
+	}
+	for _, id := range p.names(at + "/except") {
+		line := core.Except[id]
+		switch item, found := r.std.Item(id); {
+		case !found || item.Class != core.Class:
+			p.fault(at+"/except/"+id, "unknown_item", fmt.Sprintf("%s条目里没有 %s", ClassTitle(core.Class), id), "该类条目的编号", "改编号，或给条目写 class")
+		case line.Sign() <= 0 || line.Cmp(item.Points) > 0:
+			p.fault(at+"/except/"+id, "out_of_bounds", fmt.Sprintf("%s 的通过分是 %s，本条 %s 分", id, line, item.Points), "大于 0，不超过本条分值", "改通过分")
+		}
+	}
+}
+
+// reviewClass reports whether some item has the class.
+func (r *review) reviewClass(at, name, class string) bool {
+	if r.someItem(func(item Item) bool { return item.Class == class }) {
+		return true
+	}
+	var classes []string
+	r.someItem(func(item Item) bool {
+		if item.Class != "" && !slices.Contains(classes, item.Class) {
+			classes = append(classes, item.Class)
+		}
+		return false
+	})
+	fix := "给条目写上 class: " + class
+	if near, ok := yamltext.Nearest(class, classes); ok {
+		fix = "改为 " + near
+	}
+	r.head.fault(at, "unknown_class", fmt.Sprintf("等级“%s”按“%s”类计数，没有条目是这一类", name, class), "条目上写过的 class", fix)
+	return false
 }
 
 // reviewGradeOrder demands that the better grade asks more than the one below it.

@@ -74,6 +74,8 @@ func reviewPrice(p *page, at string, item Item) {
 		reviewMeasured(p, at, item)
 	case pricedParts < len(item.Parts):
 		p.fault(at+"/parts", "parts_priced", fmt.Sprintf("条目 %s 有的分项带分值，有的不带", item.ID), "分项都带分值，或都不带", "补齐或删去分项的 points")
+	case sum.Cmp(item.Points) > 0:
+		p.fault(at+"/points", "parts_excess", fmt.Sprintf("条目 %s 写 %s 分，各分项合计 %s 分", item.ID, item.Points, sum), "两者相等", "改条目分值，或改分项分值")
 	case !sum.Equal(item.Points):
 		p.fault(at+"/points", "parts_sum", fmt.Sprintf("条目 %s 写 %s 分，各分项合计 %s 分", item.ID, item.Points, sum), "两者相等", "改条目分值，或改分项分值")
 	}

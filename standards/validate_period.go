@@ -18,14 +18,9 @@ func (r *review) reviewEffective(p *page, at string, item Item) {
 // reviewPeriods adds up chapters and sheet for every period in which the same items are
 // in force. A fault that lasts is told once.
 func (r *review) reviewPeriods() {
-	starts := []string{r.std.InForce.From}
-	for _, day := range r.std.changes() {
-		if day > starts[0] && r.std.InForce.Contains(day) {
-			starts = append(starts, day)
-		}
-	}
+	days := r.std.periods()
 	told := map[string]bool{}
-	for _, day := range starts {
+	for _, day := range days {
 		pages := append([]*page{r.head}, r.chapters...)
 		before := make([]int, len(pages))
 		for i, page := range pages {
@@ -38,7 +33,7 @@ func (r *review) reviewPeriods() {
 			for _, fault := range fresh {
 				if key := fault.Error(); !told[key] {
 					told[key] = true
-					if len(starts) > 1 {
+					if len(days) > 1 {
 						fault.Found += "（自 " + day + " 起）"
 					}
 					page.faults = append(page.faults, fault)

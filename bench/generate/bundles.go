@@ -15,9 +15,6 @@ import (
 	"zhanping/standards"
 )
 
-// countySection holds the facts of a whole county, which a station does not fill in.
-const countySection = "county."
-
 // writeBundles writes bundles/0001.yaml and on. Every value has the canonical spelling,
 // so that the peers' own YAML readers see what ours sees.
 func writeBundles(o options, schema *evidence.Schema, std *standards.Standard, checks map[string]policies.Check) error {
@@ -29,6 +26,7 @@ func writeBundles(o options, schema *evidence.Schema, std *standards.Standard, c
 	if err != nil {
 		return err
 	}
+	read := sectionsRead(std, checks)
 	for n := 1; n <= o.count; n++ {
 		s := &station{random: rand.New(rand.NewPCG(o.seed, uint64(n))), asOf: asOf, facts: map[string]any{}}
 		for _, item := range items(std) {
@@ -40,7 +38,7 @@ func writeBundles(o options, schema *evidence.Schema, std *standards.Standard, c
 			}
 		}
 		for _, fact := range schema.Facts() {
-			if !strings.HasPrefix(fact.Path, countySection) {
+			if read[sectionOf(fact.Path)] {
 				s.fill(fact)
 			}
 		}
@@ -50,6 +48,36 @@ func writeBundles(o options, schema *evidence.Schema, std *standards.Standard, c
 		}
 	}
 	return nil
+}
+
+// sectionsRead is every section from which the standard reads a fact: a station fills in
+// whole sections.
+func sectionsRead(std *standards.Standard, checks map[string]policies.Check) map[string]bool {
+	read := map[string]bool{}
+	add := func(p standards.Part) {
+		for _, paths := range p.Facts {
+			for _, path := range paths {
+				read[sectionOf(path)] = true
+			}
+		}
+		for _, path := range checks[p.Check].Evidence {
+			read[sectionOf(path)] = true
+		}
+	}
+	for _, item := range items(std) {
+		if item.When != nil {
+			add(*item.When)
+		}
+		for _, part := range item.Parts {
+			add(part)
+		}
+	}
+	return read
+}
+
+func sectionOf(path string) string {
+	section, _, _ := strings.Cut(path, ".")
+	return section
 }
 
 // papers is the number of papers that a bundle lists beside system and ledger.

@@ -87,17 +87,25 @@ func bundlesBelow(dir string) ([]string, error) {
 	return found, err
 }
 
-// joinFaults puts the faults of several inputs into one error, in input order.
+// joinFaults puts the faults of several inputs into one error, in input order, each
+// once: a fault of a standard or a check comes back for every bundle judged by it.
 func joinFaults(errs []error) error {
 	var faults yamltext.Faults
 	var others []error
+	told := map[string]bool{}
 	for _, err := range errs {
-		var fs yamltext.Faults
+		var found yamltext.Faults
 		switch {
 		case err == nil:
-		case errors.As(err, &fs):
-			faults = append(faults, fs...)
-		default:
+		case errors.As(err, &found):
+			for _, fault := range found {
+				if !told[fault.Error()] {
+					told[fault.Error()] = true
+					faults = append(faults, fault)
+				}
+			}
+		case !told[err.Error()]:
+			told[err.Error()] = true
 			others = append(others, err)
 		}
 	}

@@ -10,8 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"zhanping/evidence"
+	"zhanping/internal/yamltext"
 	"zhanping/policies"
 	"zhanping/standards"
+	"zhanping/standards/lint"
 )
 
 func newLint(p *program) *cobra.Command {
@@ -19,7 +21,8 @@ func newLint(p *program) *cobra.Command {
 		Use:   "lint [目录...]",
 		Short: "检查标准和判定规则，一次列出全部错误",
 		Long: "检查标准（含 standard.yaml 的目录）和判定规则（含 .rego 的目录）；不给目录时检查内置的。\n" +
-			"标准逐条与判定规则核对：规则是否存在、事实路径是否存在、参数是否合规、分值能否加平。",
+			"标准逐条与判定规则核对：规则是否存在、事实路径是否存在、参数是否合规、分值能否加平；\n" +
+			"再做体检：等级表的空档和重叠、得不到的分、重复处罚等；原文自身的差错可在 acknowledged 中写明理由。",
 		Example: "  zhanping lint 我市标准",
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.lint(args)
@@ -53,11 +56,40 @@ func (p *program) lint(dirs []string) error {
 		_, bindErr := engine.Bind(std)
 		errs = append(errs, bindErr)
 	}
-	if err := joinFaults(errs); err != nil {
+	acknowledged, open := findings(all)
+	if err := joinFaults(append(errs, open.Err())); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "标准 %d 套、条目 %d 条、判定规则 %d 个：未发现错误\n", len(all), items, len(engine.Checks()))
+	for _, finding := range acknowledged {
+		fmt.Fprintf(p.stdout, "%s: 已知差错（%s）：%s；理由：%s\n", finding.At, finding.Code, finding.Found, finding.Reason)
+	}
+	known := ""
+	if len(acknowledged) > 0 {
+		known = fmt.Sprintf("，另有已知差错 %d 处", len(acknowledged))
+	}
+	fmt.Fprintf(p.stdout, "标准 %d 套、条目 %d 条、判定规则 %d 个：未发现错误%s\n", len(all), items, len(engine.Checks()), known)
 	return nil
+}
+
+// findings examines the standards themselves: what their authors acknowledge, and what
+// is left to mend, as faults that name the rule by which it may be acknowledged.
+func findings(all []*standards.Standard) (acknowledged []lint.Finding, open yamltext.Faults) {
+	facts := func(path string) (lint.Fact, bool) {
+		fact, known := evidence.DefaultSchema().Fact(path)
+		return lint.Fact{Title: fact.Title, Unit: fact.Unit, Perverse: fact.Perverse}, known
+	}
+	for _, std := range all {
+		for _, finding := range lint.Lint(std, facts) {
+			if finding.Reason != "" {
+				acknowledged = append(acknowledged, finding)
+				continue
+			}
+			fault := finding.Fault
+			fault.Found = "体检（" + finding.Code + "）：" + fault.Found
+			open = append(open, fault)
+		}
+	}
+	return acknowledged, open
 }
 
 // given is what a command line names: folders of standards, of checks, or of both.

@@ -64,6 +64,7 @@ type docReport struct {
 	Counts   docCounts         `json:"counts"`
 	BonusCap *standards.Points `json:"bonus_cap"`
 	Grading  []docGradeRule    `json:"grading"`
+	Choose   string            `json:"choose,omitempty"`
 	Notes    []string          `json:"notes"`
 }
 
@@ -119,6 +120,7 @@ type docItem struct {
 	Title        string             `json:"title"`
 	Chapter      string             `json:"chapter"`
 	Kind         standards.Kind     `json:"kind"`
+	Class        string             `json:"class,omitempty"`
 	Check        *string            `json:"check"`
 	Outcome      assessment.Outcome `json:"outcome"`
 	Points       docPoints          `json:"points"`
@@ -226,11 +228,41 @@ type docCounts struct {
 }
 
 type docGradeRule struct {
-	Grade           string            `json:"grade"`
+	Grade string `json:"grade"`
+	docConditions
+}
+
+type docConditions struct {
 	TotalAtLeast    *standards.Points `json:"total_at_least"`
 	Gates           []string          `json:"gates"`
 	ChaptersAtLeast *standards.Points `json:"chapters_at_least"`
 	Certain         bool              `json:"certain"`
 	Possible        bool              `json:"possible"`
 	Conditions      []string          `json:"conditions"`
+	TotalBelow      *standards.Points `json:"total_below,omitempty"`
+	Core            *docCore          `json:"core,omitempty"`
+	Failed          []docFailed       `json:"failed,omitempty"`
+	Any             []docConditions   `json:"any,omitempty"`
+}
+
+type docCore struct {
+	Class    string        `json:"class"`
+	AtLeast  *int          `json:"at_least"`
+	Below    *int          `json:"below"`
+	Items    []docCoreItem `json:"items"`
+	Certain  int           `json:"certain"`
+	Possible int           `json:"possible"`
+}
+
+type docCoreItem struct {
+	Item string            `json:"item"`
+	Line *standards.Points `json:"line"`
+}
+
+type docFailed struct {
+	Classes  []string `json:"classes"`
+	AtMost   int      `json:"at_most"`
+	Items    []string `json:"items"`
+	Certain  int      `json:"certain"`
+	Possible int      `json:"possible"`
 }

@@ -61,10 +61,29 @@ func reportDoc(r *assessment.Report) docReport {
 		Counts:   countsDoc(r),
 		BonusCap: r.BonusCap,
 		Grading: each(r.Grading, func(g assessment.GradeRule) docGradeRule {
-			return docGradeRule{g.Grade, g.Total, list(g.Gates), g.Chapters, g.Certain, g.Possible, list(g.Conditions)}
+			return docGradeRule{g.Grade, conditionsDoc(g)}
 		}),
-		Notes: list(r.Notes),
+		Choose: string(r.Choose),
+		Notes:  list(r.Notes),
 	}
+}
+
+func conditionsDoc(g assessment.GradeRule) docConditions {
+	doc := docConditions{
+		TotalAtLeast: g.Total, Gates: list(g.Gates), ChaptersAtLeast: g.Chapters,
+		Certain: g.Certain, Possible: g.Possible, Conditions: list(g.Conditions), TotalBelow: g.Below,
+		Failed: each(g.Failed, func(f assessment.FailedRule) docFailed {
+			return docFailed{f.Classes, f.AtMost, list(f.Items), f.Certain, f.Possible}
+		}),
+		Any: each(g.Any, conditionsDoc),
+	}
+	if core := g.Core; core != nil {
+		doc.Core = &docCore{
+			Class: core.Class, AtLeast: core.AtLeast, Below: core.Below, Certain: core.Certain, Possible: core.Possible,
+			Items: each(core.Items, func(c assessment.CoreItem) docCoreItem { return docCoreItem{c.Item, c.Line} }),
+		}
+	}
+	return doc
 }
 
 func itemDoc(item assessment.ItemResult) docItem {
@@ -74,6 +93,7 @@ func itemDoc(item assessment.ItemResult) docItem {
 		Title:        given.Title,
 		Chapter:      item.Chapter,
 		Kind:         given.Kind,
+		Class:        given.Class,
 		Check:        filled(strings.Join(checkNames(item), "+")),
 		Outcome:      item.Outcome,
 		Points:       docPoints{item.Points.Certain, item.Points.Possible, item.Max, item.Excluded},

@@ -52,7 +52,15 @@ func gradeSpan(g assessment.GradeInterval) string {
 	if g.Certain == g.Possible {
 		return g.Certain
 	}
-	return g.Certain + "–" + g.Possible
+	return orNone(g.Certain) + "–" + orNone(g.Possible)
+}
+
+// orNone names a grade where the table has a hole and gives none.
+func orNone(grade string) string {
+	if grade == "" {
+		return "无等级"
+	}
+	return grade
 }
 
 // lost is what an item can no longer earn on this evidence.

@@ -50,6 +50,12 @@ func summed(set report.Set) report.Set {
 	return set
 }
 
+// under is the second report's verdict on the first one's bundle: one bundle, two standards.
+func under(r, other *assessment.Report) *assessment.Report {
+	other.Subject, other.Bundle = r.Subject, r.Bundle
+	return other
+}
+
 func TestReportsLookAsReviewed(t *testing.T) {
 	t.Parallel()
 	sets := map[string]report.Set{
@@ -58,14 +64,16 @@ func TestReportsLookAsReviewed(t *testing.T) {
 		"two":     setOf(town(), village()),
 		"many":    setOf(town(), village(), village(), town()),
 		"county":  summed(setOf(town(), village(), village(), town())),
+		"shared":  setOf(town(), under(town(), village())),
+		"classed": setOf(classed()),
 	}
 	files := map[string]string{
 		"text": "txt", "json": "json", "yaml": "yaml", "markdown": "md", "html": "html", "sarif": "sarif", "junit": "xml",
 	}
 	shown := map[string][]string{
 		"town": {"text", "json", "yaml", "markdown", "html", "sarif", "junit"}, "village": {"text", "json", "markdown"},
-		"two": {"text", "html"}, "many": {"text", "markdown"},
-		"county": {"text", "markdown", "html"},
+		"two": {"text", "html"}, "many": {"text", "markdown"}, "shared": {"text"},
+		"classed": {"text", "json", "markdown"}, "county": {"text", "markdown", "html"},
 	}
 	for name, formats := range shown {
 		for _, format := range formats {

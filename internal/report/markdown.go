@@ -53,6 +53,7 @@ func (m *markdown) report(r *assessment.Report) {
 		m.line("> " + mdText(draftNote))
 	}
 	m.chapters(r)
+	m.grading(r)
 	m.gates(r)
 	m.items("不符合", losses(r), func(item assessment.ItemResult) string { return "-" + show(lost(item)) })
 	m.items("未举证", undecided(r, assessment.NoEvidence), func(item assessment.ItemResult) string { return show(open(item)) })
@@ -83,6 +84,19 @@ func (m *markdown) chapters(r *assessment.Report) {
 			outOf = show(*c.OutOf)
 		}
 		m.row(name, outOf, show(c.Total.Certain), show(c.Total.Possible))
+	}
+}
+
+func (m *markdown) grading(r *assessment.Report) {
+	title, lines := gradingWords(r)
+	if title == "" {
+		return
+	}
+	m.line("")
+	m.line("### " + title)
+	m.line("")
+	for _, line := range lines {
+		m.line("- " + mdText(line))
 	}
 }
 

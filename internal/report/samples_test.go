@@ -424,3 +424,36 @@ func repeat(text string, n int) string {
 	}
 	return out
 }
+
+// classed is a report under a grade table with core items, failed items, upper ends and
+// alternatives, of which the worst counts.
+func classed() *assessment.Report {
+	r := town()
+	count := func(n int) *int { return &n }
+	core := func(atLeast, below *int) *assessment.CoreRule {
+		return &assessment.CoreRule{
+			Class: "core", AtLeast: atLeast, Below: below, Certain: 1, Possible: 2,
+			Items: []assessment.CoreItem{{Item: "A02", Line: pointsOf("1.4")}, {Item: "A01"}},
+		}
+	}
+	r.Items[0].Item.Class, r.Items[1].Item.Class = "core", "core"
+	r.Choose = standards.ChooseWorst
+	r.Grade = assessment.GradeInterval{Certain: "红牌"}
+	r.Gates = append(r.Gates, assessment.Gate{Rule: "count", State: assessment.Unknown, Text: "核心条目：应通过不少于 2 项，共 2 项，现通过 1 至 2 项"})
+	r.Grading = []assessment.GradeRule{
+		{
+			Grade: "合格", Total: pointsOf("12"), Core: core(count(2), nil), Possible: true,
+			Failed:     []assessment.FailedRule{{Classes: []string{"general"}, AtMost: 1, Items: []string{"B07"}, Certain: 1, Possible: 1}},
+			Conditions: []string{"总分不低于 12 分", "核心条目（得分率不低于 70%）通过不少于 2 项", "一般条目不符合不超过 1 项"},
+		},
+		{
+			Grade: "红牌", Certain: true,
+			Any: []assessment.GradeRule{
+				{Below: pointsOf("10"), Certain: true, Conditions: []string{"总分低于 10 分"}},
+				{Core: core(nil, count(2)), Certain: true, Conditions: []string{"核心条目（得分率不低于 70%）通过少于 2 项"}},
+			},
+			Conditions: []string{"总分低于 10 分，或者核心条目（得分率不低于 70%）通过少于 2 项"},
+		},
+	}
+	return r
+}

@@ -88,7 +88,7 @@ func writeSARIF(w io.Writer, set Set) error {
 		Schema:  sarifSchema,
 		Version: "2.1.0",
 		Runs:    each(set.Reports, set.sarifRun),
-	})
+	}, "")
 	if err != nil {
 		return err
 	}

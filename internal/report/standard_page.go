@@ -50,6 +50,7 @@ func WriteStandardPage(w io.Writer, page StandardPage) error {
 		d.checks[check.Name] = check
 	}
 	d.head()
+	d.acknowledged()
 	d.grades()
 	d.process()
 	d.chapters()
@@ -108,6 +109,17 @@ func (d *standardDoc) head() {
 	if std.Note != "" {
 		d.title(2, "使用前须知")
 		d.quote(std.Note)
+	}
+}
+
+// acknowledged is what is wrong with the source and kept as it is printed.
+func (d *standardDoc) acknowledged() {
+	if len(d.page.Standard.Acknowledged) == 0 {
+		return
+	}
+	d.title(2, "原文的已知差错（照原文保留）")
+	for _, known := range d.page.Standard.Acknowledged {
+		d.point(mdText(known.At), mdText(known.Reason))
 	}
 }
 

@@ -68,6 +68,7 @@ func (d *standardDoc) item(item standards.Item) {
 	d.line(mdText(item.Text))
 	d.line("")
 	d.point("适用", mdText(levelWords(item.Levels)))
+	d.point("类别", mdText(item.Class))
 	d.point("施行", periodWords(item.Effective))
 	d.point("核查", methodAndEvidence(item))
 	if item.When != nil {

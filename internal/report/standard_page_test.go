@@ -17,7 +17,8 @@ func oddStandard() *standards.Standard {
 		Scope:   standards.Scope{Kind: "station"},
 		InForce: standards.Period{From: "2026-01-01", To: "2026-12-31"},
 		OutOf:   pointsOf("3"), Rounding: standards.Rounding{Mode: standards.RoundHalfUp, Places: 1},
-		Absence: standards.Absence{Rebase: standards.RebaseChapter},
+		Absence:      standards.Absence{Rebase: standards.RebaseChapter},
+		Acknowledged: []standards.Acknowledgement{{Rule: "total_sum", At: "甲2", Reason: "原文合计就是 3 分"}},
 		Chapters: []standards.Chapter{{ID: "甲 (一)", Title: "一章", Basis: "public:P01、seed:002", Points: pointsOf("3"), Items: []standards.Item{
 			{
 				ID: "甲1", Title: "两款", Text: "有 <两> 款。", Kind: standards.KindScored, Points: points("2"), Absence: standards.AbsenceFull,
@@ -30,7 +31,7 @@ func oddStandard() *standards.Standard {
 				},
 				Provenance: standards.Provenance{Topic: []string{"draft"}},
 			},
-			{ID: "甲2", Title: "看现场", Text: "干净。", Kind: standards.KindScored, Points: points("1"), Methods: []standards.Method{standards.MethodInspect}, Rubric: "看地面。"},
+			{ID: "甲2", Title: "看现场", Text: "干净。", Kind: standards.KindScored, Points: points("1"), Methods: []standards.Method{standards.MethodInspect}, Rubric: "看地面。", Class: "关键", Effective: standards.Period{From: "2026-06-01"}},
 		}}},
 	}
 }

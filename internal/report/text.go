@@ -31,10 +31,13 @@ func writeText(w io.Writer, set Set) error {
 		p.width = 80
 	}
 	p.width = max(p.width, 40)
-	if len(set.Reports) > mostBlocks {
+	switch {
+	case isOneSubject(set.Reports):
+		p.overview(set.Reports)
+	case len(set.Reports) > mostBlocks:
 		p.table(set.Reports)
 		p.line("")
-	} else {
+	default:
 		for _, r := range set.Reports {
 			p.block(r)
 			if len(set.Reports) > 1 {
@@ -82,6 +85,7 @@ func (p *page) block(r *assessment.Report) {
 	p.head(r)
 	p.score(r)
 	p.chapters(r)
+	p.grading(r)
 	p.gates(r)
 	p.losses(r)
 	p.waiting(r)
@@ -208,6 +212,17 @@ func (p *page) chapters(r *assessment.Report) {
 			outOf = show(*c.OutOf)
 		}
 		p.line(row + padLeft(outOf, 8) + padLeft(show(c.Total.Certain), 10) + padLeft(show(c.Total.Possible), 12))
+	}
+}
+
+func (p *page) grading(r *assessment.Report) {
+	title, lines := gradingWords(r)
+	if title == "" {
+		return
+	}
+	p.title(title)
+	for _, line := range lines {
+		p.fold("  ", line, plain)
 	}
 }
 

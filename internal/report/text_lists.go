@@ -122,6 +122,11 @@ func (p *page) table(reports []*assessment.Report) {
 			shorten(orDash(oneLine(gradeSpan(r.Grade))), 24), strings.Join(counts, "/"),
 		})
 	}
+	p.rows(rows)
+}
+
+// rows is a table whose first row is its head.
+func (p *page) rows(rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {

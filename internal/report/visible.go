@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -49,7 +50,7 @@ func turnsWriting(r rune) bool {
 // terminal could obey, what turns the direction of writing and what is no character.
 func escapeHidden(text []byte) []byte {
 	hidden := func(r rune) bool { return r >= 0x7f && r <= 0x9f || turnsWriting(r) || r == 0xfffe || r == 0xffff }
-	if !strings.ContainsFunc(string(text), hidden) {
+	if !bytes.ContainsFunc(text, hidden) {
 		return text
 	}
 	var b strings.Builder

@@ -152,6 +152,8 @@ func gateRuleWord(rule string) string {
 		return "等级条件"
 	case assessment.GateFloor:
 		return "章节底线"
+	case assessment.GateCount, assessment.GateFailed:
+		return "条目数"
 	}
 	return rule
 }

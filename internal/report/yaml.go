@@ -11,7 +11,7 @@ import (
 // writeYAML writes the tree of the JSON report, read back as YAML (JSON is YAML), so
 // that both cannot differ.
 func writeYAML(w io.Writer, set Set) error {
-	text, err := jsonText(documentOf(set))
+	text, err := jsonText(documentOf(set), "")
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,45 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"zhanping/assessment"
+	"zhanping/standards"
+)
+
+// gradingWords is the title and the lines of a grade table that bars on a scale cannot
+// show: one with upper ends, numbers of items or alternatives. Empty for a plain ladder.
+func gradingWords(r *assessment.Report) (title string, lines []string) {
+	plain := !slices.ContainsFunc(r.Grading, func(g assessment.GradeRule) bool {
+		return g.Below != nil || g.Core != nil || len(g.Failed) > 0 || len(g.Any) > 0
+	})
+	if plain && r.Choose != standards.ChooseWorst {
+		return "", nil
+	}
+	title = "等级条件（从好到差，取第一个成立的）"
+	if r.Choose == standards.ChooseWorst {
+		title = "等级条件（从好到差，几级同时成立时取最差的）"
+	}
+	for _, rule := range r.Grading {
+		text := strings.Join(rule.Conditions, "；")
+		if text == "" {
+			text = "无条件"
+		}
+		lines = append(lines, oneLine(rule.Grade+"："+text+"（"+ruleStateWord(rule)+"）"))
+	}
+	return title, lines
+}
+
+// ruleStateWord says whether a row of the grade table holds at both ends.
+func ruleStateWord(rule assessment.GradeRule) string {
+	switch {
+	case rule.Certain && rule.Possible:
+		return "成立"
+	case rule.Certain:
+		return "按已确定的成立，待定项全部落实后不再成立"
+	case rule.Possible:
+		return "待定项全部落实后成立"
+	}
+	return "不成立"
+}
