@@ -68,6 +68,15 @@ func Assess(
 			report.Items = append(report.Items, result)
 		}
 	}
+	for _, chapter := range std.Announced {
+		for i := range chapter.Items {
+			item := &chapter.Items[i]
+			result, found := announced(item, chapter, judged, findings[item.ID], bundle, asOf)
+			faults = append(faults, found...)
+			result.Draft = std.Draft || item.Provenance.Draft()
+			report.Announced = append(report.Announced, result)
+		}
+	}
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}

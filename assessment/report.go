@@ -27,6 +27,8 @@ type Report struct {
 	Choose   standards.Choice
 	Counts   map[Outcome]int
 	Notes    []string // what the reader must know: outside scope, stale figures, conversions
+
+	Announced []ItemResult // items that are not in force yet: judged, and counted nowhere
 }
 
 // Blocked reports whether an item could not be judged (判定出错): such a report shows what

@@ -10,10 +10,10 @@ import (
 )
 
 // findingsOf sorts the bundle's findings for this standard by item; findings for other
-// standards are none of our business.
+// standards and for items in force no more are none of our business.
 func findingsOf(std *standards.Standard, bundle *evidence.Bundle) (map[string][]evidence.Finding, yamltext.Faults) {
 	var ids []string
-	for _, chapter := range std.Chapters {
+	for _, chapter := range slices.Concat(std.Chapters, std.Announced) {
 		for _, item := range chapter.Items {
 			ids = append(ids, item.ID)
 		}
@@ -22,6 +22,9 @@ func findingsOf(std *standards.Standard, bundle *evidence.Bundle) (map[string][]
 	found := map[string][]evidence.Finding{}
 	for _, f := range bundle.Findings {
 		if f.Standard != std.ID && f.Standard != std.Ref() {
+			continue
+		}
+		if slices.Contains(std.Ended, f.Item) {
 			continue
 		}
 		if !slices.Contains(ids, f.Item) {

@@ -13,13 +13,13 @@ import (
 	"zhanping/standards"
 )
 
-// Bind holds every part and condition of a standard against the checks and makes a judge
-// for it. Faults name the item's place in the catalogue, all at once, as yamltext.Faults.
+// Bind holds every part and condition of a standard, announced items too, against the
+// checks and makes a judge for it. Faults name the item's place in the catalogue, all at once, as yamltext.Faults.
 func (e *Engine) Bind(std *standards.Standard) (*Judge, error) {
 	b := &binder{engine: e}
 	_ = e.compileAll(func(c *check) bool { return named(std, c.name) }) // faults are told at their items
 	judge := &Judge{engine: e, limits: DefaultLimits}
-	for _, chapter := range std.Chapters {
+	for _, chapter := range slices.Concat(std.Chapters, std.Announced) {
 		for i := range chapter.Items {
 			judge.items = append(judge.items, b.item(&chapter.Items[i]))
 		}
@@ -31,7 +31,7 @@ func (e *Engine) Bind(std *standards.Standard) (*Judge, error) {
 }
 
 func named(std *standards.Standard, check string) bool {
-	for _, chapter := range std.Chapters {
+	for _, chapter := range slices.Concat(std.Chapters, std.Announced) {
 		for _, item := range chapter.Items {
 			if item.When != nil && item.When.Check == check {
 				return true

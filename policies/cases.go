@@ -22,7 +22,8 @@ type CaseResult struct {
 	Check       string
 	Name        string
 	At          yamltext.Position
-	Differences []string // Chinese; none when the check decided as wanted
+	Outcome     assessment.Outcome // as wanted
+	Differences []string           // Chinese; none when the check decided as wanted
 }
 
 // casesWanted are the outcomes of which every check must show at least one case.
@@ -102,7 +103,7 @@ type bareLabels struct{}
 func (bareLabels) Fact(string) (evidence.Fact, bool) { return evidence.Fact{}, false }
 
 func (e *Engine) runCase(x example) CaseResult {
-	result := CaseResult{Check: x.part.check.name, Name: x.name, At: x.at}
+	result := CaseResult{Check: x.part.check.name, Name: x.name, At: x.at, Outcome: x.want.outcome}
 	judge := &Judge{engine: e, limits: DefaultLimits, afresh: true}
 	decide := func() assessment.PartFinding {
 		return judge.session(context.Background(), x.bundle, x.asOf).decide(x.part)

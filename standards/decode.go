@@ -105,6 +105,7 @@ func decodeItem(p *page, at string) Item {
 		Note: p.text(at + "/note"),
 		At:   p.at(at),
 	}
+	item.Effective = Period{From: p.text(at + "/effective/from"), To: p.text(at + "/effective/to")}
 	if p.has(at + "/kind") {
 		item.Kind = Kind(p.text(at + "/kind"))
 	}

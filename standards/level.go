@@ -41,13 +41,21 @@ func (i Item) onSheet(level string) bool {
 // level inside it, the higher one of two. The standard itself stays as it is.
 func (s *Standard) ForLevel(level string) *Standard {
 	level = s.sheetLevel(level)
+	variant := s.only(func(item Item) bool { return item.onSheet(level) })
+	variant.Announced = onlyItems(s.Announced, func(item Item) bool { return item.onSheet(level) })
+	return variant
+}
+
+// only is the standard with some of its items, the chapters that still have items, and
+// grades that name only such items.
+func (s *Standard) only(keep func(Item) bool) *Standard {
 	variant := *s
 	variant.Chapters = nil
 	kept := map[string]bool{}
 	for _, chapter := range s.Chapters {
 		var items []Item
 		for _, item := range chapter.Items {
-			if item.onSheet(level) {
+			if keep(item) {
 				items = append(items, item)
 				kept[item.ID] = true
 			}

@@ -32,6 +32,11 @@ type Standard struct {
 	Acknowledged []Acknowledgement
 	Admitted     []Admission // faults of the source that Load let pass because they are acknowledged
 	At           yamltext.Position
+
+	// Announced is what is not in force yet, by chapter, and Ended the ids of what is in
+	// force no more: AsOf takes both out of Chapters.
+	Announced []Chapter
+	Ended     []string
 }
 
 // Scope is what the standard is meant for (适用对象).
@@ -47,6 +52,11 @@ type Period struct{ From, To string }
 // Contains reports whether the day (YYYY-MM-DD) lies in the period.
 func (p Period) Contains(day string) bool {
 	return (p.From == "" || p.From <= day) && (p.To == "" || day <= p.To)
+}
+
+// Meets reports whether some day lies in both periods.
+func (p Period) Meets(other Period) bool {
+	return (p.To == "" || other.From <= p.To) && (other.To == "" || p.From <= other.To)
 }
 
 // Rounding is applied once, to the finished total, before the grade is found.
@@ -143,6 +153,7 @@ type Item struct {
 	Class      string // a free label that grade conditions count, such as core (关键、核心、一般); "" for none
 	Points     Points // 0 for a required item and for a deduction
 	Levels     []string
+	Effective  Period // 施行期 of the item itself; empty: as long as the standard
 	Methods    []Method
 	Evidence   []string // what proves it: document, photo, ledger, system, on_site
 	When       *Part    // the item applies only where this holds; otherwise 不适用

@@ -33,7 +33,7 @@ func (r *review) run() {
 	r.reviewHead()
 	r.reviewGrades()
 	r.reviewCount()
-	r.reviewSums()
+	r.reviewPeriods()
 }
 
 // allFaults are those of every file.

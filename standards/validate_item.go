@@ -30,6 +30,7 @@ func (r *review) reviewChapter(p *page, chapter Chapter) {
 		reviewDecision(p, at, item)
 		reviewProvenance(p, at, item)
 		r.reviewLevels(p, at, item)
+		r.reviewEffective(p, at, item)
 	}
 }
 

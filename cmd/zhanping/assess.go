@@ -90,7 +90,7 @@ func (p *program) assess(ctx context.Context, o assessOptions, args []string) er
 	if err := checkGradeName(reports, o.failUnder); err != nil {
 		return err
 	}
-	if err := p.writeReports(outputs, asOf, reports); err != nil {
+	if err := p.writeReports(outputs, asOf, reports, len(paths)); err != nil {
 		return err
 	}
 	return o.verdict(reports)
@@ -230,7 +230,7 @@ func reaches(r *assessment.Report, name, grade string) bool {
 
 // assess judges one bundle under one standard.
 func (e *engine) assess(ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, asOf string) (*assessment.Report, error) {
-	variant, judge, err := e.bind(std, bundle.Subject.Level)
+	variant, judge, err := e.bind(std, bundle.Subject.Level, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func (p *program) explain(ctx context.Context, o explainOptions, path, id string
 		if err != nil {
 			return err
 		}
-		for _, result := range r.Items {
+		for _, result := range slices.Concat(r.Items, r.Announced) {
 			known = append(known, result.Item.ID)
 			if !strings.EqualFold(result.Item.ID, id) {
 				continue
@@ -117,6 +117,7 @@ func (x explanation) print(ctx context.Context, r *assessment.Report, result ass
 	}
 	x.line("大项", "%s %s", result.Chapter, result.ChapterTitle)
 	x.line("要求", "%s", item.Text)
+	x.line("施行", "%s", report.EffectiveWords(item.Effective, x.asOf))
 	x.line("出处", "%s", report.ProvenanceWords(item.Provenance))
 	x.line("核查", "%s；材料：%s", words(item.Methods, report.MethodWord), words(item.Evidence, report.EvidenceWord))
 	x.line("评分办法", "%s", item.Rubric)
@@ -258,7 +259,7 @@ func (x explanation) change(ctx context.Context, result assessment.ItemResult) e
 		if err != nil {
 			return err
 		}
-		for _, other := range without.Items {
+		for _, other := range slices.Concat(without.Items, without.Announced) {
 			if other.Item.ID == result.Item.ID && other.Outcome != result.Outcome {
 				fmt.Fprintf(x.stdout, "  没有“%s”这一项时：%s\n", x.engine.schema.Title(place.Path), report.OutcomeWord(other.Outcome))
 			}

@@ -59,6 +59,7 @@ type inventoryFact struct {
 func newInspect(p *program) *cobra.Command {
 	var own sources
 	var format string
+	var facts bool
 	cmd := &cobra.Command{
 		Use:   "inspect",
 		Short: "列出全部标准、判定规则和事实，以及每个事实被哪些条目读取",
@@ -72,21 +73,30 @@ func newInspect(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			switch format {
-			case "text":
+			switch {
+			case format == "text" && facts:
+				return p.printFacts(e, inv)
+			case format == "text":
 				return p.printInventory(inv)
-			case "json":
-				encoder := json.NewEncoder(p.stdout)
-				encoder.SetEscapeHTML(false)
-				encoder.SetIndent("", "  ")
-				return encoder.Encode(inv)
+			case format == "json" && facts:
+				return p.printJSON(factInventory{Zhanping: inv.Zhanping, Facts: inv.Facts})
+			case format == "json":
+				return p.printJSON(inv)
 			}
 			return fmt.Errorf("-o 没有 %q；可用：text、json", format)
 		},
 	}
 	own.addFlags(cmd)
 	cmd.Flags().StringVarP(&format, "output", "o", "text", "输出`格式`：text、json")
+	cmd.Flags().BoolVar(&facts, "facts", false, "只列事实：每个事实由哪些标准的哪些条目读取，哪些没有条目读取")
 	return cmd
+}
+
+func (p *program) printJSON(tree any) error {
+	encoder := json.NewEncoder(p.stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(tree)
 }
 
 func (e *engine) inventory() (inventory, error) {
@@ -117,7 +127,9 @@ func (e *engine) inventory() (inventory, error) {
 				entry.Items++
 				name := std.ID + "/" + item.ID
 				for _, path := range judge.Reads(item.ID) {
-					readBy[path] = append(readBy[path], name)
+					if !slices.Contains(readBy[path], name) { // of another edition
+						readBy[path] = append(readBy[path], name)
+					}
 				}
 				for _, check := range judge.Checks(item.ID) {
 					usedBy[check] = append(usedBy[check], name)

@@ -90,11 +90,11 @@ func (e *engine) factsFor(kind, level, day string) ([]string, error) {
 	}
 	read := map[string]bool{}
 	for _, std := range applicable {
-		variant, judge, err := e.bind(std, level)
+		variant, judge, err := e.bind(std, level, day)
 		if err != nil {
 			return nil, err
 		}
-		for _, chapter := range variant.Chapters {
+		for _, chapter := range slices.Concat(variant.Chapters, variant.Announced) {
 			for _, item := range chapter.Items {
 				for _, path := range judge.Reads(item.ID) {
 					read[path] = true

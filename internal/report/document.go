@@ -11,10 +11,42 @@ const SchemaID = "https://zhanping.invalid/report.schema.json"
 // document is the tree of the JSON and YAML reports: field names and order are a
 // promise to other programs. Lists are never null.
 type document struct {
-	Schema   string      `json:"$schema"`
-	Zhanping string      `json:"zhanping"`
-	AsOf     string      `json:"as_of"`
-	Reports  []docReport `json:"reports"`
+	Schema   string       `json:"$schema"`
+	Zhanping string       `json:"zhanping"`
+	AsOf     string       `json:"as_of"`
+	Summary  []docSummary `json:"summary,omitempty"`
+	Reports  []docReport  `json:"reports"`
+}
+
+// docSummary is how the subjects of the run stand under one standard.
+type docSummary struct {
+	Standard  docSummaryStandard `json:"standard"`
+	Reports   int                `json:"reports"`
+	OutOf     *standards.Points  `json:"out_of"`
+	Mean      *docSpan           `json:"mean"`
+	Grades    []docGradeCount    `json:"grades"`
+	Unsettled int                `json:"unsettled"`
+	Lost      []docLoss          `json:"lost"`
+}
+
+type docSummaryStandard struct {
+	ID      string `json:"id"`
+	Edition string `json:"edition"`
+	Title   string `json:"title"`
+	Draft   bool   `json:"draft"`
+}
+
+type docGradeCount struct {
+	Grade *string `json:"grade"`
+	N     int     `json:"n"`
+}
+
+type docLoss struct {
+	Item         string `json:"item"`
+	Title        string `json:"title"`
+	Reports      int    `json:"reports"`
+	NotSatisfied int    `json:"not_satisfied"`
+	NoEvidence   int    `json:"no_evidence"`
 }
 
 type docReport struct {
@@ -120,6 +152,13 @@ type docItem struct {
 	Source       *string            `json:"source"`
 	CheckOutcome *string            `json:"check_outcome"`
 	Findings     []docFinding       `json:"findings"`
+	Announced    bool               `json:"announced,omitempty"` // not in force yet: counted nowhere
+	Effective    *docPeriod         `json:"effective,omitempty"` // of an item with dates of its own
+}
+
+type docPeriod struct {
+	From *string `json:"from"`
+	To   *string `json:"to"`
 }
 
 type docPoints struct {

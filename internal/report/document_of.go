@@ -14,7 +14,24 @@ func documentOf(set Set) document {
 		Schema:   SchemaID,
 		Zhanping: set.Version,
 		AsOf:     set.AsOf,
+		Summary:  each(set.Summary, summaryDoc),
 		Reports:  each(set.Reports, reportDoc),
+	}
+}
+
+func summaryDoc(s assessment.StandardSummary) docSummary {
+	return docSummary{
+		Standard: docSummaryStandard{s.Standard.ID, s.Standard.Edition, s.Standard.Title, s.Standard.Draft},
+		Reports:  s.Reports,
+		OutOf:    s.OutOf,
+		Mean:     spanDoc(s.Mean),
+		Grades: each(s.Grades, func(g assessment.GradeCount) docGradeCount {
+			return docGradeCount{filled(g.Grade), g.N}
+		}),
+		Unsettled: s.Unsettled,
+		Lost: each(s.Lost, func(l assessment.ItemLoss) docLoss {
+			return docLoss{l.Item, l.Title, l.Reports, l.NotSatisfied, l.NoEvidence}
+		}),
 	}
 }
 
@@ -37,7 +54,7 @@ func reportDoc(r *assessment.Report) docReport {
 		Chapters: each(r.Chapters, func(c assessment.ChapterResult) docChapter {
 			return docChapter{c.ID, c.Title, c.OutOf, spanDoc(c.Total)}
 		}),
-		Items: each(r.Items, itemDoc),
+		Items: itemDocs(r),
 		Ledger: each(r.Ledger, func(e assessment.Entry) docEntry {
 			return docEntry{filled(e.Item), e.Entry, e.Points, e.Text, filled(e.Chapter), e.Max, e.Rule}
 		}),
@@ -101,6 +118,7 @@ func itemDoc(item assessment.ItemResult) docItem {
 		Source:       filled(item.Source),
 		CheckOutcome: filled(string(item.CheckOutcome)),
 		Findings:     each(item.Findings, findingDoc),
+		Effective:    periodDoc(given.Effective),
 	}
 }
 

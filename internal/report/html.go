@@ -60,6 +60,10 @@ func htmlWords(set Set) template.FuncMap {
 		"ledgerSum": ledgerSum, "missing": set.missingWords, "person": personWords, "wait": waitWords,
 		"itemPoints": itemPoints, "where": placeWords,
 
+		"announcedTitle": text(announcedTitle), "announcedWords": set.announcedWords,
+		"summaryName": summaryName, "summaryCount": summaryCount, "meanWords": meanWords, "gradeCountWords": gradeCountWords,
+		"lostTitle": lostTitle, "lossName": lossName,
+
 		"actions": set.actions, "actionWorth": action.worth,
 		"actionItem": func(a action) assessment.ItemResult { return a.item },
 		"actionWhat": func(a action) string { return a.what },

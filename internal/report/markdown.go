@@ -19,6 +19,7 @@ func writeMarkdown(w io.Writer, set Set) error {
 			m.report(r)
 		}
 	}
+	m.summary()
 	m.line("**" + mdText(CountLine(set.Reports)) + "**")
 	_, err := io.WriteString(w, m.String())
 	return err
@@ -59,6 +60,7 @@ func (m *markdown) report(r *assessment.Report) {
 	m.items("判定出错", undecided(r, assessment.Errored), func(item assessment.ItemResult) string { return show(open(item)) })
 	m.items("待核查", undecided(r, assessment.NotChecked), func(item assessment.ItemResult) string { return show(open(item)) })
 	m.actions(r)
+	m.announced(r)
 	m.line("")
 }
 

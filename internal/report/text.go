@@ -46,6 +46,7 @@ func writeText(w io.Writer, set Set) error {
 			}
 		}
 	}
+	p.summary()
 	p.line(p.bold(CountLine(set.Reports)))
 	_, err := io.WriteString(w, p.String())
 	return err
@@ -89,6 +90,7 @@ func (p *page) block(r *assessment.Report) {
 	p.losses(r)
 	p.waiting(r)
 	p.actions(r)
+	p.announced(r)
 	p.notes(r)
 	p.line("")
 }

@@ -75,6 +75,12 @@ func (b *book) scoreSheet(name string, set Set, r *assessment.Report) {
 		}
 	}
 	s.total(r, checked)
+	for i, item := range r.Announced {
+		if i == 0 {
+			s.across(announcedTitle, lookSum, lineHeight+2)
+		}
+		s.across(set.announcedWords(item), lookMeta, lineHeight)
+	}
 	s.signatures()
 	s.print(r.Subject.Name + " " + r.Standard.ID + "@" + r.Standard.Edition + draftSuffix(r))
 }

@@ -161,6 +161,9 @@ func (l *linter) twice() {
 
 // meet reports whether two items stand on one sheet.
 func meet(a, b standards.Item) bool {
+	if !a.Effective.Meets(b.Effective) {
+		return false
+	}
 	return len(a.Levels) == 0 || len(b.Levels) == 0 ||
 		slices.ContainsFunc(a.Levels, func(level string) bool { return slices.Contains(b.Levels, level) })
 }

@@ -5,7 +5,7 @@
 #   facts:
 #     count: {type: integer}
 #   params:
-#     max: {type: integer, minimum: 0}
+#     max: {title: 最多, type: integer, minimum: 0, x-tighter: down}
 #   words:
 #     seen: "{count.title} {n}{count.unit}"
 #     over: "{count.title} {n}{count.unit}，多于上限 {max}{count.unit}，超出 {count}{count.unit}"

@@ -5,7 +5,7 @@
 #   facts:
 #     percent: {type: number}
 #   params:
-#     max_percent: {type: number, minimum: 0, exclusiveMaximum: 100}
+#     max_percent: {title: 最高百分比, type: number, minimum: 0, exclusiveMaximum: 100, x-tighter: down}
 #   words:
 #     seen: "{percent.title} {percent}%"
 #     above: "{percent.title} {percent}%，高于上限 {max_percent}%"
