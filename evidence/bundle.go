@@ -9,6 +9,7 @@ import "zhanping/internal/yamltext"
 type Bundle struct {
 	Subject       Subject
 	ReportingDate string // 统计截止日, YYYY-MM-DD; counts "in 12 months" end on it
+	ReportingAt   yamltext.Position
 	Facts         *Value // the tree under "evidence", English keys, canonical values; an object
 	Sources       map[string]Source
 	Findings      []Finding
@@ -67,6 +68,8 @@ type Finding struct {
 	Date       string
 	Until      string // end of a waiver
 	At         yamltext.Position
+	StandardAt yamltext.Position // of the standard's name
+	ItemAt     yamltext.Position
 }
 
 // FindingShortfall is one thing a person found lacking.

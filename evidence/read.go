@@ -133,7 +133,7 @@ func (r *reader) bundle(root *yamltext.Node) *Bundle {
 		b.Facts = &Value{Kind: Object, At: r.at(root)}
 	}
 	if date := tree.Field("reporting_date"); date != nil {
-		b.ReportingDate = date.Text
+		b.ReportingDate, b.ReportingAt = date.Text, date.At
 	}
 	if subject := tree.Field("subject"); subject != nil {
 		b.Subject, r.subjectTree = r.subject(subject), subject

@@ -31,7 +31,7 @@ func newPlan(p *program) *cobra.Command {
 			"没有列入的待定条目一律按最坏情况算。每条的工作量由标准的 effort 规定，没有规定的是 1。\n" +
 			"达不到时说明卡在哪里，退出码为 1。",
 		Example: "  zhanping plan evidence/samples/lacking-town --to 达标",
-		Args:    needArgs(1, "佐证材料"),
+		Args:    oneArg("佐证材料"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.plan(cmd.Context(), o, args[0])
 		},
@@ -93,6 +93,13 @@ func (p *program) plansFor(ctx context.Context, e *engine, o planOptions, path, 
 	chosen, err := e.choose(o.standards, bundle.Subject, asOf)
 	if err != nil {
 		return nil, err
+	}
+	notes, faults := e.checkFindings(bundle, chosen)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	for _, note := range notes {
+		p.note(note)
 	}
 	var plans []planned
 	var known []string
