@@ -136,6 +136,8 @@ func (r *reader) bundle(root *yamltext.Node) *Bundle {
 	}
 	r.checkBackings(b.Sources)
 	r.checkFiles()
+	r.compareParts(b)
+	r.compareDates(b.ReportingDate, tree)
 	slices.SortStableFunc(r.conversions, func(a, b Conversion) int { return comparePositions(a.At, b.At) })
 	slices.SortStableFunc(r.notes, func(a, b Note) int { return comparePositions(a.At, b.At) })
 	b.Conversions, b.Notes, b.Blanks = r.conversions, r.notes, r.blanks

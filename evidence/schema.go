@@ -180,6 +180,7 @@ type rule struct {
 	pattern     *regexp.Regexp
 	sources     []string
 	perverse    []string
+	atMost      string
 	sensitivity string
 }
 
