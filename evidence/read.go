@@ -28,6 +28,7 @@ const (
 	codeFinding      = "finding"
 	codeFile         = "file"
 	codeArchive      = "archive"
+	codePlaceholder  = "placeholder"
 )
 
 // maxFaults bounds what is told of one input.
@@ -61,14 +62,15 @@ func Read(name string, data []byte, options Options) (*Bundle, error) {
 		r.faults = append(r.faults, parseFaults(name, text, err)...)
 	}
 	if root == nil {
-		return nil, r.faults.Err()
+		r.beginning(text)
+		return nil, maskAll(r.faults).Err()
 	}
 	if bytes.IndexByte(text, '\\') >= 0 {
 		r.addHidden(escapedPersonal(name, root))
 	}
 	b := r.bundle(root)
 	if len(r.faults) > 0 {
-		return nil, maskAll(r.faults).Err()
+		return nil, maskAll(withoutEchoes(r.faults)).Err()
 	}
 	if err := b.seal(); err != nil {
 		return nil, fmt.Errorf("digest of %s: %w", name, err)
