@@ -153,5 +153,6 @@ type Fact struct {
 	Sources     []string // source kinds that may back it; empty: the station may type it in
 	Sensitivity string   // public, internal
 	Rollup      *Rollup  // how a county's value follows from its members; nil: it is typed in
+	AtMost      string   // path of the whole that it is a part of and cannot exceed; "" where there is none
 	Perverse    []string // "more", "fewer": a standard that rewards that is perverse (奖坏事、逼瞒报)
 }

@@ -49,6 +49,9 @@ func shortfallsOf(list *Value) []FindingShortfall {
 }
 
 func (r *reader) checkFinding(f Finding, v *Value) {
+	if f.Item == "" {
+		return // that has been told, and nothing below could name the item
+	}
 	lack := func(found, fix string) {
 		r.faultAt(v.At, codeFinding, fmt.Sprintf("条目 %s 的结论%s", f.Item, found), "", fix)
 	}
