@@ -39,7 +39,7 @@ func Assess(
 		},
 		Standard: StandardPin{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Digest: std.Digest, Draft: std.Draft,
-			OutsideScope: pins.OutsideScope,
+			Overlays: std.Overlays, OutsideScope: pins.OutsideScope,
 		},
 		Policies: Pin{Digest: pins.Policies},
 		AsOf:     asOf,

@@ -35,6 +35,8 @@ type Standard struct {
 	// force no more: AsOf takes both out of Chapters.
 	Announced []Chapter
 	Ended     []string
+	// Overlays are the tightenings that With has laid over it, in their order.
+	Overlays []OverlayPin
 }
 
 // Scope is what the standard is meant for (适用对象).
@@ -150,7 +152,8 @@ type Item struct {
 	Fix        string // 整改建议
 	Effort     int    // 工作量: what it takes to bring the item in order, beside the others; 1 to 100
 	Provenance Provenance
-	Note       string // what we changed in the draft, and why
+	Note       string      // what we changed in the draft, and why
+	Amended    []Amendment // what overlays have changed; none: as the standard says
 	At         yamltext.Position
 }
 

@@ -90,7 +90,7 @@ func (e *engine) factsFor(kind, level, day string) ([]string, error) {
 	}
 	read := map[string]bool{}
 	for _, std := range applicable {
-		variant, judge, err := e.bind(std, level, day)
+		variant, judge, err := e.bind(std, level, "", day)
 		if err != nil {
 			return nil, err
 		}
