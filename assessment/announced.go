@@ -9,7 +9,7 @@ import (
 // announced is the result of an item that is not in force yet: its outcome as judged, and
 // no points, so that nothing can be counted of it by mistake.
 func announced(
-	item standards.Item, chapter standards.Chapter, judged map[string]ItemFindings, findings []evidence.Finding,
+	item *standards.Item, chapter standards.Chapter, judged map[string]ItemFindings, findings []evidence.Finding,
 	bundle *evidence.Bundle, asOf string,
 ) (ItemResult, yamltext.Faults) {
 	got, found := judged[item.ID]

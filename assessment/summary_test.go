@@ -22,7 +22,7 @@ func judgedAs(id, certain, possible, grade, best string, outcomes ...assessment.
 	}
 	for i, outcome := range outcomes {
 		name := fmt.Sprintf("A%d", i+1)
-		r.Items = append(r.Items, assessment.ItemResult{Item: standards.Item{ID: name, Title: "条目 " + name}, Outcome: outcome})
+		r.Items = append(r.Items, assessment.ItemResult{Item: &standards.Item{ID: name, Title: "条目 " + name}, Outcome: outcome})
 	}
 	return r
 }

@@ -7,8 +7,8 @@ import "zhanping/standards"
 func GradeTable(std *standards.Standard) []GradeRule {
 	var items []ItemResult
 	for _, chapter := range std.Chapters {
-		for _, item := range chapter.Items {
-			items = append(items, ItemResult{Item: item, Chapter: chapter.ID, Outcome: NotChecked})
+		for i := range chapter.Items {
+			items = append(items, ItemResult{Item: &chapter.Items[i], Chapter: chapter.ID, Outcome: NotChecked})
 		}
 	}
 	table, _ := gradeTable(std, &Report{Items: items, Gates: gatesOf(std, items, nil)}, nil)

@@ -50,7 +50,7 @@ func unknownItem(std *standards.Standard, ids []string, f evidence.Finding) yaml
 }
 
 // examine finds what is wrong with a person's finding on one item, and reads its points.
-func examine(item standards.Item, checked decision, f evidence.Finding) (*standards.Points, yamltext.Faults) {
+func examine(item *standards.Item, checked decision, f evidence.Finding) (*standards.Points, yamltext.Faults) {
 	var faults yamltext.Faults
 	add := func(code, found, expected, fix string) {
 		faults = append(faults, yamltext.Fault{
@@ -91,7 +91,7 @@ func examine(item standards.Item, checked decision, f evidence.Finding) (*standa
 
 // demand is what a finding that counts must say: a reason where it goes against a check
 // or uses discretion, and enough for the points to be computed.
-func demand(item standards.Item, checked decision, f evidence.Finding, points *standards.Points) yamltext.Faults {
+func demand(item *standards.Item, checked decision, f evidence.Finding, points *standards.Points) yamltext.Faults {
 	var faults yamltext.Faults
 	add := func(code, found, expected, fix string) {
 		faults = append(faults, yamltext.Fault{
@@ -103,10 +103,15 @@ func demand(item standards.Item, checked decision, f evidence.Finding, points *s
 			add("reason_missing", why+"，但没有写理由", "reason: 一句话说明依据", "补写 reason")
 		}
 	}
+	rows := rowsOf(item)
+	for i, r := range rows {
+		if r.scoring.Earn != nil && Outcome(f.Outcome) == Satisfied && checked.rows[i].outcome != Satisfied {
+			add("merits_uncounted", "为符合，但本条按次加分，得分要由事项的数量计算", "事实中写明事项和数量", "补充事实和依据，由系统计算")
+		}
+	}
 	if Outcome(f.Outcome) != NotSatisfied {
 		return faults
 	}
-	rows := rowsOf(item)
 	confirms := checked.outcome == NotSatisfied
 	silent := len(f.Shortfalls) == 0 && points == nil && !confirms
 	switch {

@@ -34,7 +34,7 @@ type ParamRule struct {
 	MinItems    int
 	MaxItems    int // 0: no limit
 	Unique      bool
-	EnumOf      string // x-enum-of: the texts are among the enum of the fact bound to this role
+	EnumOf      string // x-enum-of: the texts are among the enum of the fact bound to this role, or of a member of the list at this path
 	Tighter     string // x-tighter: up, down, superset, subset; "" where neither way is known to ask for more
 
 	fallback any

@@ -121,11 +121,28 @@ func (e *engine) bind(std *standards.Standard, level, region, day string) (*stan
 	return b.std, b.judge, b.err
 }
 
+// templateFor refuses a subject for which there is only a template, and says what to do.
+func (e *engine) templateFor(subject evidence.Subject) error {
+	all, err := e.catalogue.All()
+	if err != nil {
+		return err
+	}
+	for _, std := range all {
+		if std.Template && std.OutsideScope(subject.Kind, subject.Level) == "" {
+			return std.Unfilled()
+		}
+	}
+	return nil
+}
+
 // choose finds the standards for a subject: those named, or all that apply to it.
 func (e *engine) choose(refs []string, subject evidence.Subject, day string) ([]*standards.Standard, error) {
 	if len(refs) == 0 {
 		found, err := e.catalogue.Applicable(subject.Kind, subject.Level, day)
 		if err == nil && len(found) == 0 {
+			if err := e.templateFor(subject); err != nil {
+				return nil, err
+			}
 			err = fmt.Errorf("%s（%s，%s）：%s 没有适用的标准；可用 --standard 指定，zhanping inspect 列出全部标准",
 				subject.Name, subject.Kind, subject.Level, day)
 		}
@@ -134,6 +151,9 @@ func (e *engine) choose(refs []string, subject evidence.Subject, day string) ([]
 	found := make([]*standards.Standard, 0, len(refs))
 	for _, ref := range refs {
 		std, err := e.catalogue.Find(ref, day)
+		if err == nil {
+			err = std.Unfilled()
+		}
 		if err != nil {
 			return nil, err
 		}

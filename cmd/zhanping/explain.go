@@ -123,13 +123,13 @@ func (x explanation) print(ctx context.Context, r *assessment.Report, result ass
 	x.line("核查", "%s；材料：%s", words(item.Methods, report.MethodWord), words(item.Evidence, report.EvidenceWord))
 	x.line("评分办法", "%s", item.Rubric)
 	if item.Kind != standards.KindRequired {
-		x.line("计分", "%s", report.ScoringWords(item))
+		x.line("计分", "%s", report.ScoringWords(*item))
 	}
 	x.line("说明", "%s", item.Note)
 	for _, amendment := range item.Amended {
 		x.line("加严", "由 %s 收紧：%s", amendment.Overlay, amendment.Words())
 	}
-	x.checks(item)
+	x.checks(*item)
 	x.facts(result)
 	x.decision(result)
 	return x.change(ctx, result)
@@ -198,10 +198,20 @@ func (x explanation) facts(result assessment.ItemResult) {
 		}
 		sources := ""
 		if len(value.Sources) > 0 {
-			sources = "，依据 " + strings.Join(value.Sources, "、")
+			sources = "，依据 " + sourceWords(value.Sources)
 		}
 		fmt.Fprintf(x.stdout, "  %s（%s）= %s%s  %s%s\n", fact.Title, place.Path, value, fact.Unit, place.At, sources)
 	}
+}
+
+// mostSources is how many sources of one fact are named; a county's may be its stations.
+const mostSources = 10
+
+func sourceWords(ids []string) string {
+	if len(ids) <= mostSources {
+		return strings.Join(ids, "、")
+	}
+	return fmt.Sprintf("%s等 %d 处", strings.Join(ids[:mostSources], "、"), len(ids))
 }
 
 func (x explanation) decision(result assessment.ItemResult) {

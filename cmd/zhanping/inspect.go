@@ -26,11 +26,15 @@ type inventoryStandard struct {
 	Items   int              `json:"items"`
 	OutOf   *string          `json:"out_of"`
 	Draft   bool             `json:"draft"`
-	Digest  string           `json:"digest"`
+	// Template says that the owner has yet to fill the items in, Slots how many there will be.
+	Template bool   `json:"template,omitempty"`
+	Slots    int    `json:"slots,omitempty"`
+	Digest   string `json:"digest"`
 }
 
 type inventorySubject struct {
 	Kind   string   `json:"kind"`
+	Kinds  []string `json:"kinds"`
 	Levels []string `json:"levels"`
 }
 
@@ -109,7 +113,10 @@ func (e *engine) inventory() (inventory, error) {
 		}
 		entry := inventoryStandard{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Draft: std.Draft, Digest: std.Digest,
-			Subject: inventorySubject{Kind: std.Scope.Kind, Levels: append([]string{}, std.Scope.Levels...)},
+			Subject: inventorySubject{Kind: std.Scope.Kind, Kinds: append([]string{}, std.Scope.Kinds...), Levels: append([]string{}, std.Scope.Levels...)},
+		}
+		if std.Template {
+			entry.Template, entry.Slots = true, std.Slots
 		}
 		if std.OutOf != nil {
 			text := std.OutOf.String()
@@ -131,6 +138,7 @@ func (e *engine) inventory() (inventory, error) {
 		}
 		inv.Standards = append(inv.Standards, entry)
 	}
+	e.readThroughRollups(readBy)
 	for _, check := range e.policies.Checks() {
 		entry := inventoryCheck{Name: check.Name, Title: check.Title, Facts: map[string]string{}, Params: []string{}, UsedBy: append([]string{}, usedBy[check.Name]...)}
 		for _, role := range check.Roles {
@@ -150,18 +158,40 @@ func (e *engine) inventory() (inventory, error) {
 	return inv, nil
 }
 
+// readThroughRollups adds, to the facts that a county's fact is rolled up from, the items
+// that read the county's.
+func (e *engine) readThroughRollups(readBy map[string][]string) {
+	for _, percentages := range []bool{true, false} { // a percentage is of facts that may be rolled up themselves
+		for _, fact := range e.schema.Facts() {
+			if fact.Rollup == nil || (fact.Rollup.Part != "") != percentages {
+				continue
+			}
+			for _, path := range fact.Rollup.Reads() {
+				for _, item := range readBy[fact.Path] {
+					if !slices.Contains(readBy[path], item) {
+						readBy[path] = append(readBy[path], item)
+					}
+				}
+			}
+		}
+	}
+}
+
 func (p *program) printInventory(inv inventory) error {
 	w := tabwriter.NewWriter(p.stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "标准\t版本\t条目\t总分\t草案\t适用\t名称")
 	for _, s := range inv.Standards {
-		outOf, draft := "-", ""
+		outOf, draft, items := "-", "", fmt.Sprint(s.Items)
 		if s.OutOf != nil {
 			outOf = *s.OutOf
 		}
 		if s.Draft {
 			draft = "本地草案"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s %s\t%s\n", s.ID, s.Edition, s.Items, outOf, draft, s.Subject.Kind, strings.Join(s.Subject.Levels, ","), s.Title)
+		if s.Template {
+			draft, items = "模板（待填）", fmt.Sprintf("%d/%d", s.Items, s.Slots)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s %s\t%s\n", s.ID, s.Edition, items, outOf, draft, strings.Join(s.Subject.Kinds, ","), strings.Join(s.Subject.Levels, ","), s.Title)
 	}
 	fmt.Fprintln(w, "\n判定规则\t参数\t用于条目数\t名称")
 	for _, c := range inv.Checks {

@@ -19,7 +19,7 @@ func announcing() *assessment.Report {
 	r := village()
 	later := func(id, chapter, from string, outcome assessment.Outcome, shortfalls ...assessment.Shortfall) assessment.ItemResult {
 		return assessment.ItemResult{
-			Item:    standards.Item{ID: id, Title: "将来的 <b>", Kind: standards.KindScored, Effective: standards.Period{From: from}},
+			Item:    &standards.Item{ID: id, Title: "将来的 <b>", Kind: standards.KindScored, Effective: standards.Period{From: from}},
 			Chapter: chapter, Outcome: outcome, Shortfalls: shortfalls, Draft: id == "Y1",
 		}
 	}

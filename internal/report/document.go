@@ -64,6 +64,7 @@ type docReport struct {
 	Gates    []docGate         `json:"gates"`
 	Counts   docCounts         `json:"counts"`
 	BonusCap *standards.Points `json:"bonus_cap"`
+	Aside    *docSpan          `json:"bonus_shown,omitempty"`
 	Grading  []docGradeRule    `json:"grading"`
 	Choose   string            `json:"choose,omitempty"`
 	Notes    []string          `json:"notes"`
@@ -84,6 +85,18 @@ type docBundle struct {
 	Digest        string `json:"digest"`
 	DigestSM3     string `json:"digest_sm3"`
 	ReportingDate string `json:"reporting_date"`
+
+	Members []docMember `json:"members,omitempty"`
+}
+
+type docMember struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Kind   string `json:"kind"`
+	Level  string `json:"level"`
+	Region string `json:"region"`
+	File   string `json:"file"`
+	Digest string `json:"digest"`
 }
 
 type docStandard struct {
@@ -134,6 +147,7 @@ type docItem struct {
 	Points       docPoints          `json:"points"`
 	Observations []string           `json:"observations"`
 	Shortfalls   []docShortfall     `json:"shortfalls"`
+	Merits       []docShortfall     `json:"merits,omitempty"`
 	Missing      []string           `json:"missing"`
 	At           []docPlace         `json:"at"`
 	Provenance   docProvenance      `json:"provenance"`
@@ -164,9 +178,10 @@ type docPoints struct {
 }
 
 type docShortfall struct {
-	Kind  string           `json:"kind"`
-	Text  string           `json:"text"`
-	Count standards.Points `json:"count"`
+	Kind    string           `json:"kind"`
+	Text    string           `json:"text"`
+	Count   standards.Points `json:"count"`
+	Factors []string         `json:"factors,omitempty"`
 }
 
 type docPlace struct {

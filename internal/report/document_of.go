@@ -40,7 +40,10 @@ func reportDoc(r *assessment.Report) docReport {
 	s := r.Subject
 	return docReport{
 		Subject: docSubject{s.ID, s.Name, s.Kind, s.Level, s.Region, s.USCC, s.Sample},
-		Bundle:  docBundle{r.Bundle.File, r.Bundle.Digest, r.Bundle.DigestSM3, r.Bundle.ReportingDate},
+		Bundle: docBundle{
+			r.Bundle.File, r.Bundle.Digest, r.Bundle.DigestSM3, r.Bundle.ReportingDate,
+			each(r.Members, func(m evidence.Member) docMember { return docMember(m) }),
+		},
 		Standard: docStandard{
 			r.Standard.ID, r.Standard.Edition, r.Standard.Title, r.Standard.Digest,
 			r.Standard.Draft, r.Standard.OutsideScope,
@@ -62,6 +65,7 @@ func reportDoc(r *assessment.Report) docReport {
 		}),
 		Counts:   countsDoc(r),
 		BonusCap: r.BonusCap,
+		Aside:    spanDoc(r.Aside),
 		Grading: each(r.Grading, func(g assessment.GradeRule) docGradeRule {
 			return docGradeRule{g.Grade, conditionsDoc(g)}
 		}),
@@ -115,10 +119,9 @@ func itemDoc(item assessment.ItemResult) docItem {
 		Outcome:      item.Outcome,
 		Points:       docPoints{item.Points.Certain, item.Points.Possible, item.Max, item.Excluded},
 		Observations: list(item.Observations),
-		Shortfalls: each(item.Shortfalls, func(s assessment.Shortfall) docShortfall {
-			return docShortfall{s.Kind, s.Text, s.Count}
-		}),
-		Missing: each(item.Missing, func(p assessment.Place) string { return p.Path }),
+		Shortfalls:   each(item.Shortfalls, shortfallDoc),
+		Merits:       each(item.Merits, shortfallDoc),
+		Missing:      each(item.Missing, func(p assessment.Place) string { return p.Path }),
 		At: each(sortedPlaces(item), func(p assessment.Place) docPlace {
 			return docPlace{p.Path, p.At.File, p.At.Line, p.At.Column, p.Present}
 		}),
@@ -133,8 +136,12 @@ func itemDoc(item assessment.ItemResult) docItem {
 		CheckOutcome: filled(string(item.CheckOutcome)),
 		Findings:     each(item.Findings, findingDoc),
 		Effective:    periodDoc(given.Effective),
-		SetBy:        setBy(given),
+		SetBy:        setBy(*given),
 	}
+}
+
+func shortfallDoc(s assessment.Shortfall) docShortfall {
+	return docShortfall{s.Kind, s.Text, s.Count, s.Factors}
 }
 
 func findingDoc(f evidence.Finding) docFinding {

@@ -55,7 +55,7 @@ func htmlWords(set Set) template.FuncMap {
 		"entry": EntryWord, "gateState": GateStateWord, "gateRule": gateRuleWord, "finding": FindingWords,
 
 		"gradeSpan": gradeSpan, "gradeHint": gradeHint, "totalWords": totalWords, "totalHint": totalHint,
-		"judged": judgedWords, "notes": remarks, "isDraft": isDraft, "countLine": countLine, "outcomes": outcomeCounts,
+		"judged": judgedWords, "members": memberWords, "notes": remarks, "isDraft": isDraft, "countLine": countLine, "outcomes": outcomeCounts,
 		"lines": gradeLines, "lineWords": lineWords, "gateItem": gateItemWords, "chapterItems": chapterItems,
 		"ledgerSum": ledgerSum, "missing": set.missingWords, "person": personWords, "wait": waitWords,
 		"itemPoints": itemPoints, "where": placeWords,

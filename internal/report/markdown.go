@@ -41,7 +41,7 @@ func (m *markdown) report(r *assessment.Report) {
 	m.line("## " + mdText(r.Subject.Name) + mdBadge(r.Subject.Sample, sampleBadge))
 	m.line("")
 	m.line("- 标准：" + mdText(r.Standard.Title+"（"+r.Standard.ID+"@"+r.Standard.Edition+"）") + mdBadge(isDraft(r), draftBadge))
-	m.line("- 评定：" + mdText(judgedWords(r)))
+	m.line("- 评定：" + mdText(joinFilled("，", judgedWords(r), memberWords(r))))
 	if result := resultWords(r); result != "" {
 		m.line("- 结果：**" + mdText(result) + "**")
 	}
@@ -124,7 +124,7 @@ func (m *markdown) items(title string, items []assessment.ItemResult, price func
 	m.row("---:", "---", "---", "---")
 	for _, item := range items {
 		points := price(item)
-		if item.Max.Sign() == 0 {
+		if unpriced(item) {
 			points = KindWord(item.Item.Kind)
 		}
 		why := strings.Join(append(m.set.reasons(item), filledOnly(personWords(item))...), "；")

@@ -55,6 +55,7 @@ func TestTheTreeKeepsThePublishedSchema(t *testing.T) {
 		"without points":          setOf(village()),
 		"texts that want to harm": setOf(hostile()),
 		"a county":                summed(setOf(town(), village(), hostile())),
+		"a county of stations":    setOf(county()),
 		"numbers of items":        setOf(classed()),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,6 @@
 # METADATA
 # title: 百分比不超过
-# description: A percentage stays within the maximum.
+# description: A percentage stays within the maximum. The measure is the percentage against that limit.
 # custom:
 #   facts:
 #     percent: {type: number}
@@ -22,5 +22,9 @@ observations contains {"code": "seen", "percent": input.facts.percent}
 # METADATA
 # description: The percentage exceeds the maximum.
 shortfalls contains {"code": "above", "percent": input.facts.percent} if not _within
+
+# METADATA
+# description: The percentage against the maximum.
+measure := {"value": input.facts.percent, "limit": input.params.max_percent}
 
 _within if input.facts.percent <= input.params.max_percent
