@@ -45,7 +45,7 @@ func Assess(
 		Members: bundle.Members,
 		Standard: StandardPin{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Digest: std.Digest, Draft: std.Draft,
-			OutsideScope: pins.OutsideScope,
+			Overlays: std.Overlays, OutsideScope: pins.OutsideScope,
 		},
 		Policies: Pin{Digest: pins.Policies},
 		AsOf:     asOf,

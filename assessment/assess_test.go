@@ -28,7 +28,7 @@ func TestPinsAreRecorded(t *testing.T) {
 	want := assessment.StandardPin{
 		ID: "demo", Edition: "1", Title: "示例标准", Digest: "sha256:std", Draft: true, OutsideScope: "标准适用于乡镇站",
 	}
-	if r.Standard != want || r.Policies.Digest != "sha256:p" || r.AsOf != asOf {
+	if !cmp.Equal(r.Standard, want) || r.Policies.Digest != "sha256:p" || r.AsOf != asOf {
 		t.Errorf("pins %+v %+v %s", r.Standard, r.Policies, r.AsOf)
 	}
 	bundlePin := assessment.BundlePin{File: "bundle.yaml", Digest: "sha256:b", DigestSM3: "sm3:b", ReportingDate: "2026-06-30"}

@@ -44,6 +44,7 @@ func newAssess(p *program) *cobra.Command {
 		},
 	}
 	o.addFlags(cmd)
+	o.addOverlayFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&o.standards, "standard", nil, "按此`标准`评定，写作 编号 或 编号@版本（可重复）")
 	flags.StringVar(&o.asOf, "as-of", "", "评定`日期`，如 2026-06-30（默认今天）")
@@ -171,7 +172,7 @@ func reaches(r *assessment.Report, name, grade string) bool {
 
 // assess judges one bundle under one standard.
 func (e *engine) assess(ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, asOf string) (*assessment.Report, error) {
-	variant, judge, err := e.bind(std, bundle.Subject.Level, asOf)
+	variant, judge, err := e.bind(std, bundle.Subject.Level, bundle.Subject.Region, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -182,5 +183,6 @@ func (e *engine) assess(ctx context.Context, std *standards.Standard, bundle *ev
 	if err != nil {
 		return nil, fmt.Errorf("%w", err)
 	}
+	e.tellOverlays(r)
 	return r, nil
 }

@@ -34,6 +34,7 @@ func newExplain(p *program) *cobra.Command {
 		},
 	}
 	o.addFlags(cmd)
+	o.addOverlayFlag(cmd)
 	cmd.Flags().StringArrayVar(&o.standards, "standard", nil, "只看此`标准`，写作 编号 或 编号@版本（可重复）")
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "评定`日期`，如 2026-06-30（默认今天）")
 	return cmd
@@ -146,6 +147,9 @@ func (x explanation) print(ctx context.Context, r *assessment.Report, result ass
 		x.line("计分", "%s", report.ScoringWords(*item))
 	}
 	x.line("说明", "%s", item.Note)
+	for _, amendment := range item.Amended {
+		x.line("加严", "由 %s 收紧：%s", amendment.Overlay, amendment.Words())
+	}
 	x.checks(*item)
 	x.facts(result)
 	x.decision(result)

@@ -95,7 +95,7 @@ func (e *engine) factsFor(refs []string, kind, level, day string) ([]string, err
 	}
 	read := map[string]bool{}
 	for _, std := range applicable {
-		variant, judge, err := e.bind(std, level, day)
+		variant, judge, err := e.bind(std, level, "", day)
 		if err != nil {
 			return nil, err
 		}

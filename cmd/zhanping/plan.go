@@ -37,6 +37,7 @@ func newPlan(p *program) *cobra.Command {
 		},
 	}
 	o.addFlags(cmd)
+	o.addOverlayFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&o.to, "to", "", "要达到的`等级`，如 达标")
 	flags.StringArrayVar(&o.standards, "standard", nil, "按此`标准`计划，写作 编号 或 编号@版本（可重复；默认是设有该等级的全部适用标准）")
@@ -116,7 +117,7 @@ func (p *program) plansFor(ctx context.Context, e *engine, o planOptions, path, 
 		if err != nil {
 			return nil, err
 		}
-		variant, _, err := e.bind(std, bundle.Subject.Level, asOf)
+		variant, _, err := e.bind(std, bundle.Subject.Level, bundle.Subject.Region, asOf)
 		if err != nil {
 			return nil, err
 		}
