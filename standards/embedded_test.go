@@ -20,7 +20,7 @@ var embeddedItems = map[string]struct {
 	points string
 }{
 	"fqs-town-76":    {76, "100"},
-	"five-have":      {20, ""},
+	"five-have":      {21, ""},
 	"zones-5xn":      {13, ""},
 	"services-884":   {20, ""},
 	"guides-4x10":    {10, ""},

@@ -46,7 +46,7 @@ func (r *review) reviewGrades() {
 			p.fault(at, "grade_unreachable", fmt.Sprintf("等级“%s”没有条件，下面的等级永远轮不到", grade.Name), "只有最后一级没有条件", "补上条件，或移到最后")
 		}
 		if i > 0 && !grades[i-1].Conditions().Empty() {
-			reviewGradeOrder(p, at, grades[i-1], grade)
+			r.reviewGradeOrder(at, grades[i-1], grade)
 		}
 	}
 }
@@ -174,7 +174,8 @@ func (r *review) reviewClass(at, name, class string) bool {
 }
 
 // reviewGradeOrder demands that the better grade asks more than the one below it.
-func reviewGradeOrder(p *page, at string, better, worse Grade) {
+func (r *review) reviewGradeOrder(at string, better, worse Grade) {
+	p := r.head
 	looser := func(what string) {
 		p.fault(at, "grade_overlap", fmt.Sprintf("“%s”的%s要求比它上面的“%s”严", worse.Name, what, better.Name), "上一级的每个条件都不比下一级宽", "调整次序或条件")
 	}
@@ -197,8 +198,12 @@ func reviewGradeOrder(p *page, at string, better, worse Grade) {
 		looser("必备条目")
 		return
 	}
+	implied := func(id string) bool {
+		item, _ := r.std.Item(id)
+		return better.Required && item.Kind == KindRequired
+	}
 	for _, id := range worse.Items {
-		if !slices.Contains(better.Items, id) {
+		if !slices.Contains(better.Items, id) && !implied(id) {
 			looser("条目 " + id + " ")
 			return
 		}
