@@ -36,7 +36,7 @@ func (b *book) ledgerSheet(name string, r *assessment.Report) {
 		s.row++
 	}
 	s.ledgerTotal(r, first, given, exact)
-	s.print(r.Subject.Name + " 得分台账" + draftSuffix(r))
+	s.finish(r.Subject.Name + " 得分台账" + draftSuffix(r))
 }
 
 func ledgerLook(col int) look {
@@ -96,7 +96,7 @@ func (b *book) problemSheet(name string, set Set, r *assessment.Report) {
 	if n == 0 {
 		s.across("没有问题。", lookMeta, lineHeight)
 	}
-	s.print(r.Subject.Name + " 问题清单" + draftSuffix(r))
+	s.finish(r.Subject.Name + " 问题清单" + draftSuffix(r))
 }
 
 // problemPoints is what an item has lost or not yet shown, once for all its problems.

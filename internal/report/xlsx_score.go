@@ -76,7 +76,7 @@ func (b *book) scoreSheet(name string, set Set, r *assessment.Report) {
 	}
 	s.total(r, checked)
 	s.signatures()
-	s.print(r.Subject.Name + " " + r.Standard.ID + "@" + r.Standard.Edition + draftSuffix(r))
+	s.finish(r.Subject.Name + " " + r.Standard.ID + "@" + r.Standard.Edition + draftSuffix(r))
 }
 
 func (s *sheet) scoreHead(r *assessment.Report) {
@@ -195,7 +195,7 @@ func (s *sheet) itemPoints(item assessment.ItemResult) {
 	rule.SetSqref(cellName(colChecked, s.row))
 	s.do(rule.SetRange(0, most, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
 	rule.SetError(excelize.DataValidationErrorStyleStop, "核查得分", "本条得分应在 0 与 "+show(item.Max)+" 之间")
-	s.do(s.file.AddDataValidation(s.name, rule))
+	s.choices = append(s.choices, rule)
 }
 
 func (s *sheet) selfWords(item assessment.ItemResult) {
@@ -220,7 +220,7 @@ func (s *sheet) verdict(item assessment.ItemResult) {
 	rule.SetSqref(cellName(colVerdict, s.row))
 	s.do(rule.SetDropList(verdicts()))
 	rule.SetError(excelize.DataValidationErrorStyleStop, "结论", "请从下拉列表中选择")
-	s.do(s.file.AddDataValidation(s.name, rule))
+	s.choices = append(s.choices, rule)
 }
 
 func chapterHeading(chapter assessment.ChapterResult) string {

@@ -30,9 +30,7 @@ func (s *sheet) sumRow(words string) {
 }
 
 func (s *sheet) openSum(formula string) {
-	cell := cellName(colChecked, s.row)
-	s.do(s.file.SetCellFormula(s.name, cell, formula))
-	s.paint(cell, cell, lookSumNumber, false)
+	s.set(colChecked, s.row, nil, formula, s.style(lookSumNumber, false))
 }
 
 // total closes the sheet: the sum, the grade, the gates and the notes.
