@@ -14,7 +14,7 @@ const (
 	draftBadge  = "本地草案"
 	sampleBadge = "虚构示例"
 	draftNote   = "条文或数字标注“本地草案”的，是据公开资料拟定的草稿，不是官方文本；正式评定以主管部门印发的标准为准。"
-	cutNote     = "部分分值除不尽，显示时截去尾数（不进位）；精确值见台账。"
+	cutNote     = "部分分值除不尽，显示时截去尾数（不进位）；精确值见得分台账。"
 )
 
 // OutcomeWord is the Chinese word for an outcome (判定结果).

@@ -16,7 +16,7 @@ import (
 )
 
 // writeXLSX writes the workbook that inspectors know: for each report a score sheet to
-// print and sign, its ledger, and the list of problems to put right. With several
+// print and sign, the ledger of its points, and the list of problems to put right. With several
 // reports a summary comes first and the sheets are numbered.
 func writeXLSX(w io.Writer, set Set) error {
 	b := newBook(w)
@@ -26,7 +26,9 @@ func writeXLSX(w io.Writer, set Set) error {
 	for i, r := range set.Reports {
 		prefix := sheetPrefix(len(set.Reports), i)
 		b.scoreSheet(prefix+"评分表", set, r)
-		b.ledgerSheet(prefix+"台账", r)
+		if r.Total != nil {
+			b.ledgerSheet(prefix+"台账", r)
+		}
 		b.problemSheet(prefix+"问题清单", set, r)
 	}
 	return b.close(set.AsOf)

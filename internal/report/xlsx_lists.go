@@ -50,12 +50,6 @@ func (s *sheet) ledgerTotal(r *assessment.Report, first, given, exact int) {
 	for col := range s.columns {
 		s.put(col, "", lookSum)
 	}
-	if r.Total == nil {
-		s.put(0, "本标准不计分", lookSum)
-		s.merge(0, s.row, len(s.columns)-1, s.row, lookSum)
-		s.row++
-		return
-	}
 	s.put(0, "合计（已确定的总分）", lookSum)
 	s.merge(0, s.row, given-1, s.row, lookSum)
 	s.formula(given, fmt.Sprintf("SUM(%s:%s)", cellName(given, first), cellName(given, s.row-1)), ledgerSum(r), lookSumNumber)

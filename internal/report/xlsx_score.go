@@ -177,7 +177,7 @@ func lookOf(col int) look {
 // inspector gave, and lets nobody give more than it is worth.
 func (s *sheet) itemPoints(item assessment.ItemResult) {
 	if item.Max.Sign() == 0 {
-		s.put(colPoints, KindWord(item.Item.Kind), lookCenter)
+		s.put(colPoints, "—", lookCenter)
 		s.put(colChecked, "—", lookCenter)
 		s.selfWords(item)
 		return

@@ -51,7 +51,7 @@ func (s *sheet) total(r *assessment.Report, checked []string) {
 		s.row++
 	}
 	if grade := gradeSpan(r.Grade); grade != "" {
-		s.across("等级："+oneLine(grade), lookSum, lineHeight+2)
+		s.across("等级："+oneLine(grade)+gradeHint(r), lookSum, lineHeight+2)
 	}
 	for _, state := range []assessment.GateState{assessment.Broken, assessment.Unknown} {
 		for _, gate := range gatesIn(r, state) {
