@@ -12,6 +12,7 @@ func decode(head *page, chapters []*page) *Standard {
 	for _, page := range chapters {
 		std.Chapters = append(std.Chapters, decodeChapter(page))
 	}
+	std.cite()
 	return std
 }
 
@@ -23,6 +24,7 @@ func decodeHead(std *Standard, p *page) {
 	std.Draft = p.boolean("/draft")
 	std.Note = p.text("/note")
 	std.Sources = p.texts("/sources")
+	std.References = decodeReferences(p)
 	std.Scope = Scope{Kind: p.text("/scope/kind"), Levels: p.texts("/scope/levels")}
 	std.InForce = Period{From: p.text("/in_force/from"), To: p.text("/in_force/to")}
 	std.OutOf = p.points("/points")

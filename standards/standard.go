@@ -8,13 +8,16 @@ import "zhanping/internal/yamltext"
 // Standard is one edition of one set of requirements (创建标准、验收评分表), complete
 // and validated: Load returns no half-read standard.
 type Standard struct {
-	ID       string   // "fqs-town-76"
-	Edition  string   // "2026-draft"; compared as text, newest last
-	Title    string   // 标题, Chinese
-	Issuer   string   // 发布机关
-	Draft    bool     // 本地草案: the wording is ours, not an official text
-	Note     string   // what a reader must know before relying on it
-	Sources  []string // "seed:004", "public:P40"
+	ID      string   // "fqs-town-76"
+	Edition string   // "2026-draft"; compared as text, newest last
+	Title   string   // 标题, Chinese
+	Issuer  string   // 发布机关
+	Draft   bool     // 本地草案: the wording is ours, not an official text
+	Note    string   // what a reader must know before relying on it
+	Sources []string // "seed:004", "public:P40", "doc:D1"
+
+	References []Reference // documents that "doc:…" names, in the order of the file
+
 	Scope    Scope
 	InForce  Period
 	OutOf    *Points // 总分; nil for a standard without points
@@ -201,9 +204,11 @@ type Range struct {
 
 // Provenance says where topic and number of an item come from (出处).
 type Provenance struct {
-	Topic     []string // "seed:004", "public:P40", "draft"
+	Topic     []string // "seed:004", "public:P40", "doc:D1", "draft"
 	Threshold string   // the same form; "" where the item has no number
 	Clause    string
+
+	References []Reference // the documents that Topic and Threshold name; Load fills it in
 }
 
 // Draft reports whether the item's number or topic is ours (本地草案).

@@ -24,6 +24,7 @@ func (r *review) run() {
 	}
 	r.admitAcknowledged()
 	r.reviewIDs()
+	r.reviewReferences()
 	for i, page := range r.chapters {
 		r.reviewChapter(page, r.std.Chapters[i])
 	}

@@ -229,7 +229,7 @@ func findingSourceWord(source string) string {
 }
 
 // sourceWord says where a topic or number comes from, in words for a reader.
-func sourceWord(source string) string {
+func sourceWord(source string, references []standards.Reference) string {
 	if source == "draft" {
 		return draftBadge
 	}
@@ -239,7 +239,31 @@ func sourceWord(source string) string {
 	if n, ok := strings.CutPrefix(source, "public:"); ok {
 		return "公开资料 " + n
 	}
+	if id, ok := strings.CutPrefix(source, "doc:"); ok {
+		for _, reference := range references {
+			if reference.ID == id {
+				return referenceWords(reference)
+			}
+		}
+	}
 	return source
+}
+
+// referenceWords is a document as people cite it: its title and its number, or the day
+// where it has no number.
+func referenceWords(r standards.Reference) string {
+	title := oneLine(r.Title)
+	if !strings.HasPrefix(title, "《") {
+		title = "《" + title + "》"
+	}
+	mark := r.Number
+	if mark == "" {
+		mark = r.Date
+	}
+	if mark != "" {
+		title += "（" + oneLine(mark) + "）"
+	}
+	return title
 }
 
 // provenanceWords is the origin of an item on one line (出处).
@@ -248,12 +272,12 @@ func provenanceWords(p standards.Provenance) string {
 	if len(p.Topic) > 0 {
 		words := make([]string, len(p.Topic))
 		for i, topic := range p.Topic {
-			words[i] = sourceWord(topic)
+			words[i] = sourceWord(topic, p.References)
 		}
 		parts = append(parts, "主题："+strings.Join(words, "、"))
 	}
 	if p.Threshold != "" {
-		parts = append(parts, "数字："+sourceWord(p.Threshold))
+		parts = append(parts, "数字："+sourceWord(p.Threshold, p.References))
 	}
 	if p.Clause != "" {
 		parts = append(parts, p.Clause)
