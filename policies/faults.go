@@ -22,13 +22,13 @@ var regoWords = []struct {
 	{regexp.MustCompile(`^declared var (\S+) unused`), "变量 $1 声明后没有使用", "删去这个变量"},
 	{regexp.MustCompile(`^unused argument (\S+)\.`), "参数 $1 没有使用", "删去，或改为 _"},
 	{regexp.MustCompile(`^import (\S+) unused`), "导入的 $1 没有使用", "删去这行 import"},
-	{regexp.MustCompile(`^var (\S+) is unsafe`), "变量 $1 没有确定的值", "先给它赋值，或检查拼写"},
+	{regexp.MustCompile(`^var (\S+) is unsafe`), "变量 $1 没有确定的值", "先给它赋值，或核对拼写"},
 	{regexp.MustCompile(`^rule (\S+) is recursive`), "规则 $1 引用了自己", "去掉循环引用"},
 	{regexp.MustCompile(`^match error`), "两边的类型不同，永远不会相等", "比较同类的值"},
 	{regexp.MustCompile(`^(\S+): invalid argument`), "函数 $1 的参数类型不对", "更正参数"},
 	{regexp.MustCompile(`^(\S+): too (many|few) arguments`), "函数 $1 的参数个数不对", "更正参数"},
 	{regexp.MustCompile(`^(\S+): arity mismatch`), "函数 $1 的参数个数不对", "更正参数"},
-	{regexp.MustCompile(`^annotation|^yaml`), "METADATA 写得不对", "检查缩进和冒号"},
+	{regexp.MustCompile(`^annotation|^yaml`), "METADATA 写得不对", "核对缩进和冒号"},
 	{regexp.MustCompile(`^conflicting rules|^multiple default|^function .* conflicts`), "规则互相冲突", "同名规则只用一种写法"},
 }
 

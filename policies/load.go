@@ -146,7 +146,7 @@ func (e *Engine) add(m *module) yamltext.Faults {
 		e.libs[parts[1]] = m
 	case "checks":
 		if known, clash := e.checks[parts[1]]; clash {
-			return yamltext.Faults{clashFault(m, "检查", parts[1], known.module)}
+			return yamltext.Faults{clashFault(m, "判定规则", parts[1], known.module)}
 		}
 		e.checks[parts[1]] = &check{module: m, name: parts[1]}
 	}
@@ -238,7 +238,7 @@ func readBounded(source fs.FS, name, file string) ([]byte, *yamltext.Fault) {
 	if err == nil && info.Size() > maxModuleBytes {
 		return nil, &yamltext.Fault{
 			At: yamltext.Position{File: file}, Code: "too_large", Found: fmt.Sprintf("文件有 %d 字节", info.Size()),
-			Expected: fmt.Sprintf("不超过 %d 字节", maxModuleBytes), Fix: "拆成几个检查",
+			Expected: fmt.Sprintf("不超过 %d 字节", maxModuleBytes), Fix: "拆成几条判定规则",
 		}
 	}
 	var content []byte
@@ -253,9 +253,9 @@ func readBounded(source fs.FS, name, file string) ([]byte, *yamltext.Fault) {
 }
 
 func unreadable(file string, err error) yamltext.Fault {
-	fault := yamltext.Fault{At: yamltext.Position{File: file}, Code: "unreadable", Found: "无法读取", Fix: "检查路径和权限"}
+	fault := yamltext.Fault{At: yamltext.Position{File: file}, Code: "unreadable", Found: "无法读取", Fix: "核对路径和权限"}
 	if errors.Is(err, fs.ErrNotExist) {
-		fault.Found, fault.Fix = "不存在", "检查路径"
+		fault.Found, fault.Fix = "不存在", "核对路径"
 	}
 	return fault
 }

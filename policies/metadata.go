@@ -15,7 +15,7 @@ import (
 	"zhanping/internal/yamltext"
 )
 
-// Check is what a check says of itself (检查), for listings, pages and templates.
+// Check is what a check says of itself (判定规则), for listings, pages and templates.
 type Check struct {
 	Name         string
 	Title        string // Chinese
@@ -71,7 +71,7 @@ func (e *Engine) readMetadata(c *check) yamltext.Faults {
 		}
 	}
 	if found == nil {
-		r.fault("no_metadata", "", "检查没有 METADATA", "package 上方的 METADATA，至少有 title、description 和 custom.words", "补上 METADATA")
+		r.fault("no_metadata", "", "判定规则没有 METADATA", "package 上方的 METADATA，至少有 title、description 和 custom.words", "补上 METADATA")
 		return r.faults
 	}
 	r.first = found.Location.Row
@@ -191,8 +191,8 @@ func (r *metadata) params(info *Check, value any) {
 		}
 		param := Param{Name: name, Rule: rule, Default: rule.fallback}
 		if param.Default != nil {
-			for _, defect := range rule.check(param.Default) {
-				r.fault("bad_param", name, "参数 "+name+" 的 default "+defect, "", "")
+			for _, d := range rule.check(param.Default) {
+				r.fault("bad_param", name, "参数 "+name+" 的 default "+d.found, d.expected, d.fix)
 			}
 		}
 		if rule.EnumOf != "" && !slices.ContainsFunc(info.Roles, func(role Role) bool { return role.Name == rule.EnumOf }) {

@@ -82,8 +82,8 @@ func (c *check) readRules() yamltext.Faults {
 	}
 	for _, name := range []string{ruleRequires, ruleShortfalls} {
 		if !c.rules[name] {
-			faults = append(faults, c.faultAt(c.parsed.Package.Location, "no_"+name, "检查没有 "+name+" 规则",
-				"每个检查都写明依据什么（requires）和何处不足（shortfalls）", "补上这条规则"))
+			faults = append(faults, c.faultAt(c.parsed.Package.Location, "no_"+name, "判定规则没有写 "+name,
+				"每条判定规则都写明依据什么（requires）和何处不足（shortfalls）", "补上 "+name))
 		}
 	}
 	c.info.Requires = slices.Sorted(maps.Keys(required))

@@ -229,3 +229,17 @@ func (p *page) names(path string) []string {
 	}
 	return names
 }
+
+// keysAt is where each key of the mapping at path stands; nil where there is none.
+func (p *page) keysAt(path string) map[string]yamltext.Position {
+	var places map[string]yamltext.Position
+	for _, name := range p.names(path) {
+		if places == nil {
+			places = map[string]yamltext.Position{}
+		}
+		if key := p.places[path+"/"+name].key; key != nil {
+			places[name] = yamltext.Position{File: p.file, Line: key.Line, Column: key.Column}
+		}
+	}
+	return places
+}

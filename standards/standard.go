@@ -165,6 +165,16 @@ type Part struct {
 	Points  *Points             // nil: the item is priced as a whole
 	Scoring Scoring             // only where Points is set
 	At      yamltext.Position
+	Places  Places
+}
+
+// Places is where the words of a part stand, for messages; empty in a part that was not
+// read from a file.
+type Places struct {
+	Facts, Params yamltext.Position              // the mappings
+	Roles         map[string]yamltext.Position   // the keys of facts
+	Paths         map[string][]yamltext.Position // beside Part.Facts
+	Values        map[string]yamltext.Position   // the keys of params
 }
 
 // Scoring says what a shortfall costs or a measure earns (计分规则). Exactly one of
