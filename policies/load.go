@@ -266,6 +266,9 @@ func (m *module) parse() yamltext.Faults {
 		RegoVersion:       ast.RegoV1,
 	})
 	if err != nil {
+		if faults := m.unbalanced(); len(faults) > 0 {
+			return faults
+		}
 		return regoFaults(err, func(string) *module { return m })
 	}
 	if parsed == nil {
