@@ -25,8 +25,9 @@ var publicRules = []string{ruleRequires, ruleObservations, ruleShortfalls, ruleI
 // check is one check with what was learnt from its text.
 type check struct {
 	*module
-	name string
-	info Check
+	name   string
+	info   Check
+	flawed bool // its text has faults, so that it is not compiled
 
 	roles    map[string]bool // roles that the rules read
 	params   map[string]bool // parameters that the rules read

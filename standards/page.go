@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -155,6 +156,28 @@ func (p *page) brokenKeys(path string) bool {
 		}
 	}
 	return false
+}
+
+// unlisted reports whether a fault of shape lies at the list of items or at a whole item,
+// so that their number is not known.
+func (p *page) unlisted() bool {
+	return slices.ContainsFunc(p.faulty, func(faulty string) bool {
+		return faulty == "/items" || strings.HasPrefix(faulty, "/items/") && strings.Count(faulty, "/") == 2
+	})
+}
+
+// unpriced reports whether a fault of shape bears on what the items add up to: on their
+// points, kind or levels, or on a key that may be one of these misspelt.
+func (p *page) unpriced() bool {
+	item := theShape().def("item").keys()
+	return p.unlisted() || slices.ContainsFunc(p.faulty, func(faulty string) bool {
+		steps := strings.Split(faulty, "/") // "", items, number, key, …
+		if len(steps) < 4 || steps[1] != "items" {
+			return false
+		}
+		key := steps[3]
+		return key == "points" || key == "kind" || key == "levels" || !slices.Contains(item, key)
+	})
 }
 
 func (p *page) has(path string) bool {

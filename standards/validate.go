@@ -148,7 +148,7 @@ func hasDraft(std *Standard) string {
 }
 
 func (r *review) reviewCount() {
-	if !r.readable() || r.head.broken("/items") {
+	if r.incomplete || r.head.broken("/items") || slices.ContainsFunc(r.chapters, func(p *page) bool { return p.unlisted() || p.brokenKeys("") }) {
 		return
 	}
 	count := 0
@@ -206,7 +206,7 @@ func (r *review) reviewSums() {
 			sum, items := chapterSum(r.std.Chapters[i], level)
 			count += items
 			total = total.Add(sum)
-			if page.broken("/items") || page.brokenKeys("") || page.broken("/points") {
+			if page.unpriced() || page.brokenKeys("") || page.broken("/points") {
 				complete = false
 				continue
 			}
