@@ -70,7 +70,7 @@ rego: .tools/opa ## stock opa checks, formats and tests policies/
 	$(say) 'opa fmt'
 	@.tools/opa fmt --list --fail policies
 	$(say) 'opa test'
-	@.tools/opa test policies
+	@.tools/opa test --timeout 60s policies
 
 .PHONY: ledger
 ledger: build ## a script that knows nothing of us adds up the ledger of every sample
@@ -93,7 +93,7 @@ cover: .tools/opa ## statement coverage of Go and line coverage of Rego
 	@mkdir -p bin
 	@go test -coverpkg=./... -coverprofile=bin/cover.out ./...
 	@go tool cover -func=bin/cover.out | tail -n 1
-	@.tools/opa test --coverage policies | awk '/"coverage"/ {c = $$2} END {print "Rego:", c "%"}'
+	@.tools/opa test --timeout 60s --coverage policies | awk '/"coverage"/ {c = $$2} END {print "Rego:", c "%"}'
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (10s)

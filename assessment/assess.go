@@ -37,6 +37,7 @@ func Assess(
 		Bundle: BundlePin{
 			File: bundle.File, Digest: bundle.Digest, DigestSM3: bundle.DigestSM3, ReportingDate: bundle.ReportingDate,
 		},
+		Members: bundle.Members,
 		Standard: StandardPin{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Digest: std.Digest, Draft: std.Draft,
 			OutsideScope: pins.OutsideScope,
@@ -46,24 +47,34 @@ func Assess(
 		Notes:    notes(bundle, day),
 	}
 	findings, faults := findingsOf(std, bundle)
-	var rows []placed
-	total := 0
+	items := 0
 	for _, chapter := range std.Chapters {
-		total += len(chapter.Items)
+		items += len(chapter.Items)
 	}
-	report.Items = make([]ItemResult, 0, total)
+	report.Items = make([]ItemResult, 0, items)
+	rows := make([]placed, 0, items)
 	for c, chapter := range std.Chapters {
-		for _, item := range chapter.Items {
+		for i := range chapter.Items {
+			item := &chapter.Items[i]
 			got, found := judged[item.ID]
 			s := settleItem(item, combine(item, got, found), findings[item.ID], asOf)
 			faults = append(faults, s.faults...)
 			report.Notes = append(report.Notes, s.notes...)
 			for _, r := range s.rows {
-				rows = append(rows, placed{scored: r, item: len(report.Items), chapter: c, bonus: item.Kind == standards.KindBonus})
+				rows = append(rows, placed{scored: r, item: len(report.Items), chapter: c, kind: item.Kind})
 			}
 			result := s.result(bundle, chapter)
 			result.Draft = std.Draft || s.item.Provenance.Draft()
 			report.Items = append(report.Items, result)
+		}
+	}
+	for _, chapter := range std.Announced {
+		for i := range chapter.Items {
+			item := &chapter.Items[i]
+			result, found := announced(item, chapter, judged, findings[item.ID], bundle, asOf)
+			faults = append(faults, found...)
+			result.Draft = std.Draft || item.Provenance.Draft()
+			report.Announced = append(report.Announced, result)
 		}
 	}
 	if err := faults.Err(); err != nil {
@@ -78,7 +89,7 @@ func Assess(
 
 // settledItem is one item with the word that stands and its points.
 type settledItem struct {
-	item     standards.Item
+	item     *standards.Item
 	checked  decision
 	stands   decision
 	source   string
@@ -89,7 +100,7 @@ type settledItem struct {
 }
 
 // settleItem examines people's findings on an item, finds whose word stands and prices it.
-func settleItem(item standards.Item, checked decision, findings []evidence.Finding, asOf string) settledItem {
+func settleItem(item *standards.Item, checked decision, findings []evidence.Finding, asOf string) settledItem {
 	s := settledItem{item: item, checked: checked, stands: checked, findings: findings}
 	for _, f := range findings {
 		_, faults := examine(item, checked, f)
@@ -109,6 +120,9 @@ func settleItem(item standards.Item, checked decision, findings []evidence.Findi
 	}
 	for i, r := range rowsOf(item) {
 		s.rows = append(s.rows, score(item, r, s.stands.rows[i]))
+	}
+	if mode := item.Combine.Mode; len(s.rows) > 1 && (mode == standards.CombineBest || mode == standards.CombineLadder) {
+		s.rows = []scored{fold(item, s.rows, s.stands.rows)}
 	}
 	return s
 }
@@ -133,6 +147,7 @@ func (s settledItem) result(bundle *evidence.Bundle, chapter standards.Chapter) 
 	}
 	for _, r := range s.stands.rows {
 		result.Shortfalls = append(result.Shortfalls, r.shortfalls...)
+		result.Merits = append(result.Merits, r.merits...)
 	}
 	for _, r := range s.rows {
 		result.Points.Certain = result.Points.Certain.Add(r.interval.Certain)
@@ -144,7 +159,7 @@ func (s settledItem) result(bundle *evidence.Bundle, chapter standards.Chapter) 
 	return result
 }
 
-func checksOf(item standards.Item) []string {
+func checksOf(item *standards.Item) []string {
 	var checks []string
 	seen := map[string]bool{}
 	for _, part := range item.Parts {

@@ -20,7 +20,7 @@ func coreRule(core standards.Core, items []ItemResult) CoreRule {
 		}
 		counted := CoreItem{Item: item.Item.ID}
 		certain, possible := itemMet(item.Outcome)
-		if line, priced := core.Passes(item.Item, item.Max.Sub(item.Excluded)); priced {
+		if line, priced := core.Passes(*item.Item, item.Max.Sub(item.Excluded)); priced {
 			counted.Line = &line
 			whole := item.Outcome == NotApplicable || item.Outcome == Waived
 			certain = whole || item.Points.Certain.Cmp(line) >= 0

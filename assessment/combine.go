@@ -12,6 +12,7 @@ import (
 // parts carry points of their own.
 type row struct {
 	max     standards.Points
+	kind    standards.Kind
 	scoring standards.Scoring
 	name    string // the priced part's check, with #n where several parts share it; "" for a whole item
 	first   int    // the row's parts are item.Parts[first : first+count]
@@ -19,9 +20,9 @@ type row struct {
 }
 
 // rowsOf is the priced rows of an item, at least one.
-func rowsOf(item standards.Item) []row {
+func rowsOf(item *standards.Item) []row {
 	if len(item.Parts) == 0 || item.Parts[0].Points == nil {
-		return []row{{max: item.Points, scoring: item.Scoring, count: len(item.Parts)}}
+		return []row{{max: item.Points, kind: item.Kind, scoring: item.Scoring, count: len(item.Parts)}}
 	}
 	uses := map[string]int{}
 	for _, part := range item.Parts {
@@ -34,7 +35,7 @@ func rowsOf(item standards.Item) []row {
 		if seen[name]++; uses[name] > 1 {
 			name = fmt.Sprintf("%s#%d", name, seen[name])
 		}
-		rows[i] = row{max: *part.Points, scoring: part.Scoring, name: name, first: i, count: 1}
+		rows[i] = row{max: *part.Points, kind: item.Kind, scoring: part.Scoring, name: name, first: i, count: 1}
 	}
 	return rows
 }
@@ -43,6 +44,8 @@ func rowsOf(item standards.Item) []row {
 type ruling struct {
 	outcome    Outcome
 	shortfalls []Shortfall
+	told       bool // the shortfalls are a person's own, without a measure
+	merits     []Shortfall
 	measure    *Measure // of the row's first part, once that part is decided
 	leadShort  bool     // the first part falls short
 	sideShort  bool     // another part falls short; only the first one is measured
@@ -66,7 +69,7 @@ type decision struct {
 
 // combine turns the judge's findings into the item's outcome as the checks alone see it.
 // Silence is an error: an item without a finding, or with fewer parts than it has.
-func combine(item standards.Item, got ItemFindings, found bool) decision {
+func combine(item *standards.Item, got ItemFindings, found bool) decision {
 	if !found {
 		return everyRow(item, ruling{outcome: Errored, reason: "判定引擎没有给出本条的结果"})
 	}
@@ -91,18 +94,27 @@ func combine(item standards.Item, got ItemFindings, found bool) decision {
 		d.observe(part)
 	}
 	for _, r := range rowsOf(item) {
-		d.rows = append(d.rows, ruleRow(item, r, got.Parts[r.first:r.first+r.count]))
+		parts := got.Parts[r.first : r.first+r.count]
+		if item.Combine.Mode == standards.CombineAtLeast {
+			d.rows = append(d.rows, ruleEnough(item, r, parts))
+		} else {
+			d.rows = append(d.rows, ruleRow(item, r, parts))
+		}
 	}
-	return d.settle()
+	d = d.settle(item)
+	if item.Combine.Mode != standards.CombineAll && (d.outcome == Satisfied || d.outcome == NotSatisfied) {
+		d.missing = nil // what is still unknown no longer matters
+	}
+	return d
 }
 
 // everyRow is the same ruling on each row of the item.
-func everyRow(item standards.Item, r ruling) decision {
+func everyRow(item *standards.Item, r ruling) decision {
 	d := decision{}
 	for range rowsOf(item) {
 		d.rows = append(d.rows, r)
 	}
-	return d.settle()
+	return d.settle(item)
 }
 
 // with takes the rows and the outcome of another decision and keeps what was observed.
@@ -112,13 +124,20 @@ func (d decision) with(other decision) decision {
 }
 
 // settle finds the item's outcome and reason from its rows.
-func (d decision) settle() decision {
+func (d decision) settle(item *standards.Item) decision {
 	outcomes := make([]Outcome, len(d.rows))
 	var reasons []string
 	for i, r := range d.rows {
 		outcomes[i] = r.outcome
 	}
-	d.outcome = together(outcomes)
+	switch {
+	case len(d.rows) > 1 && item.Combine.Mode == standards.CombineBest:
+		d.outcome = bestOutcome(item, d.rows, outcomes)
+	case len(d.rows) > 1 && item.Combine.Mode == standards.CombineLadder:
+		d.outcome = ladderOutcome(outcomes)
+	default:
+		d.outcome = together(outcomes)
+	}
 	for _, r := range d.rows {
 		if r.outcome == d.outcome && r.reason != "" && !slices.Contains(reasons, r.reason) {
 			reasons = append(reasons, r.reason)
@@ -142,7 +161,7 @@ func sortedUnion(a, b []string) []string {
 }
 
 // condition reads the finding on the item's When; stop is false where the item applies.
-func condition(item standards.Item, when PartFinding) (r ruling, stop bool) {
+func condition(item *standards.Item, when PartFinding) (r ruling, stop bool) {
 	switch when.Outcome {
 	case Satisfied:
 		return ruling{}, false
@@ -158,7 +177,7 @@ func condition(item standards.Item, when PartFinding) (r ruling, stop bool) {
 }
 
 // absent is the ruling on what does not apply: an error where absence is refused.
-func absent(item standards.Item, why string) ruling {
+func absent(item *standards.Item, why string) ruling {
 	if item.Absence == standards.AbsenceExclude || item.Absence == standards.AbsenceFull {
 		return ruling{outcome: NotApplicable, reason: why}
 	}
@@ -166,7 +185,7 @@ func absent(item standards.Item, why string) ruling {
 }
 
 // ruleRow combines the findings on one row's parts.
-func ruleRow(item standards.Item, r row, parts []PartFinding) ruling {
+func ruleRow(item *standards.Item, r row, parts []PartFinding) ruling {
 	var out ruling
 	var inapplicable, errs []string
 	outcomes := make([]Outcome, len(parts))
@@ -174,6 +193,7 @@ func ruleRow(item standards.Item, r row, parts []PartFinding) ruling {
 		outcomes[i] = part.Outcome
 		switch part.Outcome {
 		case Satisfied, NotSatisfied:
+			out.merits = append(out.merits, part.Merits...)
 			if i == 0 {
 				out.measure = part.Measure
 				out.leadShort = part.Outcome == NotSatisfied
@@ -188,14 +208,11 @@ func ruleRow(item standards.Item, r row, parts []PartFinding) ruling {
 		case NotApplicable:
 			inapplicable = append(inapplicable, part.Inapplicable...)
 		case NotChecked:
-		case Errored:
-			errs = append(errs, part.Err)
-		case Waived:
-			outcomes[i] = Errored
-			errs = append(errs, "检查不能给出豁免")
+		case Errored, Waived:
+			fallthrough
 		default:
 			outcomes[i] = Errored
-			errs = append(errs, "判定结果无法识别："+string(part.Outcome))
+			errs = append(errs, failure(part))
 		}
 	}
 	out.outcome = together(outcomes)
@@ -224,10 +241,33 @@ func together(outcomes []Outcome) Outcome {
 	return NotApplicable
 }
 
-// unpriced says why known shortfalls cannot be priced by a deducting row. An unpriced
-// shortfall would cost nothing, so it is an error rather than full points.
+// failure says why a part gave nothing that can be used.
+func failure(part PartFinding) string {
+	switch part.Outcome {
+	case Errored:
+		return part.Err
+	case Waived:
+		return "检查不能给出豁免"
+	case Satisfied, NotSatisfied, NoEvidence, NotApplicable, NotChecked:
+	}
+	return "判定结果无法识别：" + string(part.Outcome)
+}
+
+// unpriced says why known shortfalls cannot be priced by a deducting row, or merits by an
+// earning one. An unpriced shortfall would cost nothing, so it is an error rather than
+// full points.
 func unpriced(scoring standards.Scoring, r ruling) string {
-	if scoring.Deduct == nil || !r.short() {
+	if scoring.Earn != nil {
+		for _, m := range r.merits {
+			if m.Count.Sign() <= 0 {
+				return "加分事项的数量应大于 0：" + m.Text
+			}
+			if _, priced := scoring.Earn.Price(m.Kind, m.Factors); !priced {
+				return "评分标准没有规定这类事项得多少分：" + named(m)
+			}
+		}
+	}
+	if scoring.Deduct == nil || !r.short() || scoring.Deduct.By == standards.ByGap {
 		return ""
 	}
 	if len(r.shortfalls) == 0 {
@@ -237,19 +277,16 @@ func unpriced(scoring standards.Scoring, r ruling) string {
 		if s.Count.Sign() <= 0 {
 			return "问题的数量应大于 0：" + s.Text
 		}
-		if _, priced := price(*scoring.Deduct, s.Kind); !priced {
-			return "评分标准没有规定这类问题扣多少分：" + s.Kind + "（" + s.Text + "）"
+		if _, priced := scoring.Deduct.Price(s.Kind, s.Factors); !priced {
+			return "评分标准没有规定这类问题扣多少分：" + named(s)
 		}
 	}
 	return ""
 }
 
-// price is what one unit of a kind of shortfall costs.
-func price(d standards.Deduct, kind string) (standards.Points, bool) {
-	if p, listed := d.Kinds[kind]; listed {
-		return p, true
-	}
-	return d.Each, d.Each.Sign() > 0
+// named is a kind with its factors and words, for a message.
+func named(s Shortfall) string {
+	return strings.Join(append([]string{s.Kind}, s.Factors...), "、") + "（" + s.Text + "）"
 }
 
 func texts(shortfalls []Shortfall) []string {

@@ -34,7 +34,8 @@ type PartFinding struct {
 	Missing      []string // evidence paths the bundle lacks, sorted
 	Observations []string // 查证情况, Chinese, sorted by the check's own order
 	Shortfalls   []Shortfall
-	Inapplicable []string // why it does not apply, Chinese
+	Merits       []Shortfall // 加分事项: what earns by the unit; the same shape, priced by Earn
+	Inapplicable []string    // why it does not apply, Chinese
 	Measure      *Measure
 	Reads        []string // evidence paths the decision may depend on, sorted
 	Err          string   // Chinese; only with Errored
@@ -42,16 +43,27 @@ type PartFinding struct {
 
 // Shortfall is one thing lacking (问题); Count units of it, priced by Kind.
 type Shortfall struct {
-	Kind  string
-	Count standards.Points // 1 unless the check counts units
-	Text  string
+	Kind    string
+	Count   standards.Points // 1 unless the check counts units
+	Factors []string         // what multiplies the price (加倍情形), sorted
+	Text    string
 }
 
 // Measure is how far a tiered requirement is reached: Value against Target, in the
-// same unit (a rate in per cent). Both are exact.
+// same unit (a rate in per cent). Both are exact. The value should not be below the
+// target, or not above it where the target is a limit.
 type Measure struct {
 	Value  standards.Points
 	Target standards.Points
+	Limit  bool
+}
+
+// gap is how far the value is from the target, not positive where it is reached.
+func (m Measure) gap() standards.Points {
+	if m.Limit {
+		return m.Value.Sub(m.Target)
+	}
+	return m.Target.Sub(m.Value)
 }
 
 // ItemFindings is the judge's answer to one item.

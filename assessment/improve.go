@@ -31,7 +31,7 @@ type Improvement struct {
 
 // Improvements is the list of what to fix, the most urgent first: gates that are broken,
 // gates that are unknown, then by the points still to be won. Items that have nothing
-// left to win are not on it.
+// left to win are not on it, nor those on which the standard wants no advice.
 func Improvements(r *Report) []Improvement {
 	gates := map[string]GateState{}
 	for _, gate := range r.Gates {
@@ -45,15 +45,25 @@ func Improvements(r *Report) []Improvement {
 		if item.Outcome == NotApplicable || item.Outcome == Waived {
 			continue
 		}
+		if item.Item.Scoring.Earn != nil && (item.Outcome == Satisfied || item.Outcome == NotSatisfied) {
+			continue // what has not happened is no task
+		}
 		left := item.Max.Sub(item.Excluded).Sub(item.Points.Certain)
 		if item.Item.Kind == standards.KindBonus && room != nil {
 			left = left.Min(*room)
 		}
+		if item.Item.Kind == standards.KindBonus && r.Aside != nil {
+			left = standards.Points{}
+		}
 		if left.Sign() <= 0 && gates[item.Item.ID] == "" {
 			continue
 		}
+		kind := improveKind(item)
+		if item.Item.NoAdvice && kind == ImproveFix {
+			continue
+		}
 		list = append(list, Improvement{
-			Item: item.Item.ID, Title: item.Item.Title, Kind: improveKind(item), Gate: gates[item.Item.ID], Points: left,
+			Item: item.Item.ID, Title: item.Item.Title, Kind: kind, Gate: gates[item.Item.ID], Points: left,
 			Missing: item.Missing, Shortfalls: item.Shortfalls, Fix: item.Item.Fix,
 		})
 	}

@@ -15,8 +15,12 @@ func TestImprovementsComeMostUrgentFirst(t *testing.T) {
 	fixable := scoredItem("A1", "3", deduct("0.5"))
 	fixable.Fix = "补挂光荣牌"
 	halfAbsent := withParts(scoredItem("A7", "2", standards.Scoring{}), standards.Scoring{}, "1", "1")
+	unadvised := scoredItem("A9", "6", standards.Scoring{})
+	unadvised.NoAdvice = true
+	unknownYears := scoredItem("A10", "1", standards.Scoring{})
+	unknownYears.NoAdvice = true
 	std := sheet(
-		fixable,
+		fixable, unadvised, unknownYears,
 		scoredItem("A2", "5", standards.Scoring{}),
 		inspected("A3", "4", standards.Scoring{}),
 		scoredItem("A4", "9", standards.Scoring{}),
@@ -36,7 +40,7 @@ func TestImprovementsComeMostUrgentFirst(t *testing.T) {
 		"A1": one(lacks(short("below", "2", "漏挂 2 户"))), "A2": one(unknown("a.b")), "A3": {}, "A4": one(met()), "A5": one(absent("无")),
 		"A6": one(assessment.PartFinding{Outcome: assessment.Errored, Err: "超时"}),
 		"A7": {Parts: []assessment.PartFinding{met(), absent("无")}},
-		"A8": one(unknown("a.c")),
+		"A8": one(unknown("a.c")), "A9": one(lacks(short("short", "18", "军龄 2 年"))), "A10": one(unknown("a.d")),
 		"M1": one(met()), "M2": one(unknown("a.b")),
 		"R1": one(met()), "R2": one(unknown("org.approval_doc")), "R3": one(lacks(short("none", "1", "没有任职文件"))), "R4": {},
 	}, because(giving(word("A8", assessment.Satisfied), "0.5"), "基本到位"))
@@ -62,6 +66,7 @@ func TestImprovementsComeMostUrgentFirst(t *testing.T) {
 		{"A2", assessment.ImproveSupply, "", "5", ""},
 		{"A3", assessment.ImproveWait, "", "4", ""},
 		{"A1", assessment.ImproveFix, "", "1", "补挂光荣牌"},
+		{"A10", assessment.ImproveSupply, "", "1", ""},
 		{"M2", assessment.ImproveSupply, "", "1", ""},
 		{"A8", assessment.ImproveFix, "", "0.5", ""},
 	}

@@ -18,9 +18,12 @@ func (r *Report) sum(std *standards.Standard, rows []placed) error {
 		outOf := *std.OutOf
 		r.OutOf = &outOf
 		r.Total = &Interval{certain.total, possible.total}
-		if std.Bonus != nil {
+		if std.Bonus != nil && !std.Bonus.Uncapped {
 			limit := std.Bonus.Cap
 			r.BonusCap = &limit
+		}
+		if std.Bonus != nil && std.Bonus.Shown {
+			r.Aside = &Interval{certain.aside, possible.aside}
 		}
 		r.chapters(b, rows, certain, possible)
 		r.Ledger = r.ledger(std, b, rows, certain)
@@ -32,16 +35,18 @@ func (r *Report) sum(std *standards.Standard, rows []placed) error {
 	if len(r.Grading) > 0 && (r.Grade.Certain == "" || r.Grade.Possible == "") {
 		r.Notes = append(r.Notes, "等级表有空档：按现有结果，不属于任何等级")
 	}
+	r.absence(std, rows)
 	return nil
 }
 
 // chapters fills the sums of the chapters that have points: re-based where the standard
-// re-bases by chapter. A chapter of bonus items alone shows what they earn before the
-// cap and is out of nothing; elsewhere bonus points are not part of the chapter.
+// re-bases by chapter. A chapter of gains and losses alone shows what they come to under
+// its own cap, before that of the bonus, and is out of nothing; elsewhere bonus points are
+// not part of the chapter.
 func (r *Report) chapters(b base, rows []placed, certain, possible sums) {
-	bonus := make([]bool, len(r.Chapters))
+	open := make([]bool, len(r.Chapters))
 	for _, row := range rows {
-		bonus[row.chapter] = bonus[row.chapter] || row.bonus
+		open[row.chapter] = open[row.chapter] || !row.counted()
 	}
 	for i := range r.Chapters {
 		switch {
@@ -49,10 +54,15 @@ func (r *Report) chapters(b base, rows []placed, certain, possible sums) {
 			points := b.points[i]
 			r.Chapters[i].OutOf = &points
 			r.Chapters[i].Total = &Interval{certain.chapters[i], possible.chapters[i]}
-		case bonus[i]:
-			r.Chapters[i].Total = &Interval{certain.bonuses[i], possible.bonuses[i]}
+		case open[i]:
+			r.Chapters[i].Total = &Interval{certain.open(i), possible.open(i)}
 		}
 	}
+}
+
+// open is what the gains and losses of a chapter come to under its own cap.
+func (s sums) open(i int) standards.Points {
+	return s.chapters[i].Add(s.bonuses[i]).Sub(s.cuts[i])
 }
 
 // ledger lists the lines in the order of the sheet: each chapter's rows, then what
@@ -68,6 +78,7 @@ func (r *Report) ledger(std *standards.Standard, b base, rows []placed, certain 
 			}
 		}
 		lines = append(lines, rebasing(std, i, b, certain)...)
+		lines = append(lines, capping(std, i, certain)...)
 	}
 	return append(lines, closing(std, b, certain)...)
 }

@@ -115,16 +115,16 @@ type change struct {
 	outcome Outcome
 }
 
-// options is every item with something left to win. One that does not apply, is waived
-// or could not be judged is none.
+// options is every item with something left to win. One that does not apply, is waived or
+// could not be judged is none, nor is a decided one on which the standard wants no advice.
 func (s situation) options() []option {
 	var options []option
 	for i, item := range s.report.Items {
 		full := item.Max.Sub(item.Excluded)
 		switch item.Outcome {
-		case NotSatisfied, NoEvidence, NotChecked:
-		case Satisfied:
-			if item.Points.Certain.Cmp(full) >= 0 {
+		case NoEvidence, NotChecked:
+		case Satisfied, NotSatisfied:
+			if item.Item.NoAdvice || item.Outcome == Satisfied && item.Points.Certain.Cmp(full) >= 0 {
 				continue
 			}
 		case NotApplicable, Waived, Errored:

@@ -158,8 +158,8 @@ func (w tally) least(open []int, from, to []int64, before, after bool, cost func
 	return found
 }
 
-// randomSheet is a standard of at most 18 open items besides decided ones, with answers.
-func randomSheet(t *rapid.T) (*standards.Standard, judge) {
+// randomPlanSheet is a standard of at most 18 open items besides decided ones, with answers.
+func randomPlanSheet(t *rapid.T) (*standards.Standard, judge) {
 	answers := judge{}
 	var groups [][]standards.Item
 	open := 0
@@ -233,7 +233,7 @@ func randomSheet(t *rapid.T) (*standards.Standard, judge) {
 func TestNoWayIsCheaperThanThePlan(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		std, answers := randomSheet(t)
+		std, answers := randomPlanSheet(t)
 		r := judged(t, world{std: std}, answers, nil)
 		if r == nil {
 			return

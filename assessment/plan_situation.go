@@ -80,11 +80,11 @@ func (s situation) rows(r *Report) []placed {
 	for c, chapter := range s.std.Chapters {
 		for range chapter.Items {
 			item := r.Items[i]
-			row := placed{item: i, chapter: c, bonus: item.Item.Kind == standards.KindBonus}
-			row.scored = scored{max: item.Max.Sub(item.Excluded), interval: item.Points}
+			row := placed{item: i, chapter: c, kind: item.Item.Kind}
+			row.scored = scored{max: item.Max.Sub(item.Excluded), interval: item.Points, open: pending(item.Outcome)}
 			rows = append(rows, row)
 			if item.Excluded.Sign() > 0 {
-				row.scored = scored{max: item.Excluded, excluded: true}
+				row.scored = scored{max: item.Excluded, excluded: true, absent: item.Outcome != Waived}
 				rows = append(rows, row)
 			}
 			i++
@@ -152,7 +152,7 @@ func (s situation) accountOf(r *Report, pick func(Interval) standards.Points) ac
 	a.raw, a.sheet = total.raw, total.total.Sub(a.bonus)
 	one := standards.PointsOf(1)
 	for c := range a.weight {
-		more := placed{chapter: c, scored: scored{interval: Interval{one, one}}}
+		more := placed{chapter: c, kind: standards.KindScored, scored: scored{interval: Interval{one, one}}}
 		a.weight[c] = add(&exact, b, append(slices.Clip(rows), more), pick).total.Sub(total.total)
 	}
 	for _, f := range s.floors(r) {
@@ -171,8 +171,11 @@ func (a account) reaches(sheet, bonus standards.Points) bool {
 }
 
 func (a account) capped(bonus standards.Points) standards.Points {
-	if a.std.Bonus == nil {
+	switch {
+	case a.std.Bonus == nil || a.std.Bonus.Uncapped && !a.std.Bonus.Shown:
 		return bonus
+	case a.std.Bonus.Shown:
+		return standards.Points{}
 	}
 	return bonus.Min(a.std.Bonus.Cap)
 }

@@ -95,6 +95,19 @@ func TestThePlanIsTheCheapestWay(t *testing.T) {
 			way:     "A3+2/1 A5+2/1 |  = 2 → 6 达标",
 		},
 		{
+			name: "no step on an item on which the standard wants no advice, unless its facts are missing",
+			std: func() *standards.Standard {
+				items := tenths()
+				items[0].NoAdvice, items[4].NoAdvice = true, true
+				std := sheet(items...)
+				std.Grades = graded(standards.Grade{Total: ptr("6")})
+				return std
+			},
+			answers: judge{"A1": lost, "A2": lost, "A3": one(met()), "A4": one(met()), "A5": hidden},
+			way:     "A2+2/1 |  = 1 → 6 达标",
+			others:  []string{"A5+2/1 |  = 1 → 6 达标"},
+		},
+		{
 			name: "two more ways of the same effort, those of most points first",
 			std: func() *standards.Standard {
 				items := tenths()

@@ -10,12 +10,14 @@ import (
 type Report struct {
 	Subject  evidence.Subject
 	Bundle   BundlePin
+	Members  []evidence.Member // the stations whose own bundles a county's facts come from
 	Standard StandardPin
 	Policies Pin
 	AsOf     string
 	OutOf    *standards.Points // nil for a standard without points
 	Total    *Interval         // nil likewise; with bonus points it may be above OutOf
 	BonusCap *standards.Points // what bonus items may add at most; nil without a cap
+	Aside    *Interval         // 只列示的加分: bonus that is shown but not part of Total; nil where bonus counts
 	Grade    GradeInterval
 	Chapters []ChapterResult
 	Items    []ItemResult // one entry per item of the standard, in its order
@@ -25,6 +27,8 @@ type Report struct {
 	Choose   standards.Choice
 	Counts   map[Outcome]int
 	Notes    []string // what the reader must know: outside scope, stale figures, conversions
+
+	Announced []ItemResult // items that are not in force yet: judged, and counted nowhere
 }
 
 // Blocked reports whether an item could not be judged (判定出错): such a report shows what
@@ -69,8 +73,8 @@ type ChapterResult struct {
 
 // ItemResult is everything about one item.
 type ItemResult struct {
-	Item         standards.Item
-	Chapter      string // chapter id
+	Item         *standards.Item // the standard's own; not to be changed
+	Chapter      string          // chapter id
 	ChapterTitle string
 	Draft        bool     // 本地草案: the wording, topic or number of the item is ours
 	Checks       []string // names of the checks that decide it; empty: an inspector's item
@@ -80,6 +84,7 @@ type ItemResult struct {
 	Excluded     standards.Points // of Max: what left the base because it is absent or waived
 	Observations []string
 	Shortfalls   []Shortfall
+	Merits       []Shortfall // what earned by the unit
 	Missing      []Place
 	Reads        []Place // what the decision read; a missing path points to where it belongs
 	Reason       string  // why not applicable, waived or in error
@@ -95,10 +100,12 @@ type EntryKind string
 const (
 	EntryEarn    EntryKind = "earn"    // full points of a decided row, or points by measure
 	EntryLose    EntryKind = "lose"    // a deduction from them, negative
-	EntryPending EntryKind = "pending" // 0 points for now: unknown
+	EntryPending EntryKind = "pending" // unknown: 0 for now, or the worst that a row which can lose may come to
 	EntryExclude EntryKind = "exclude" // 0 points: taken out of the denominator
 	EntryBonus   EntryKind = "bonus"
-	EntryCap     EntryKind = "cap"    // what the bonus cap cuts, negative
+	EntryCap     EntryKind = "cap"    // what a cap of the bonus or of a chapter cuts, negative
+	EntryWeight  EntryKind = "weight" // what a chapter's weight takes or adds
+	EntryAside   EntryKind = "aside"  // bonus that is shown but does not count, negative
 	EntryRebase  EntryKind = "rebase" // what re-basing adds
 	EntryRound   EntryKind = "round"  // what rounding adds or cuts
 )
@@ -128,7 +135,7 @@ const (
 type Gate struct {
 	Item    string // "" for a gate on a chapter or the sheet
 	Chapter string // of the item, or the chapter that the gate is on
-	Rule    string // required, core (an item that only some grades need), floor (a chapter's share)
+	Rule    string // required, core (an item that only some grades need), floor (a chapter's share), absence
 	State   GateState
 	Text    string
 }

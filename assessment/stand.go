@@ -48,7 +48,7 @@ func outranks(a, b evidence.Finding) bool {
 // item whose parts are priced alone, parts that the person does not name keep what
 // their check decided, and count as met where it could not decide. A check that later
 // finds such a part lacking contradicts the person, and the part falls short.
-func overrule(item standards.Item, checked decision, f evidence.Finding, points *standards.Points) decision {
+func overrule(item *standards.Item, checked decision, f evidence.Finding, points *standards.Points) decision {
 	outcome := Outcome(f.Outcome)
 	switch outcome {
 	case Waived:
@@ -81,7 +81,7 @@ func overrule(item standards.Item, checked decision, f evidence.Finding, points 
 			ruled[i].given, ruled[i].reason = points, f.Reason
 		}
 	}
-	d := decision{rows: ruled}.settle()
+	d := decision{rows: ruled}.settle(item)
 	d.outcome = outcome
 	return checked.with(d)
 }
@@ -113,7 +113,9 @@ func lacking(checked ruling, named []Shortfall, f evidence.Finding) ruling {
 		}
 		out.shortfalls = []Shortfall{{Kind: f.Source, Count: standards.PointsOf(1), Text: text}}
 	}
+	out.told = checked.outcome != NotSatisfied && len(named) > 0
 	if checked.outcome == NotSatisfied {
+		out.merits = checked.merits
 		out.measure, out.leadShort, out.sideShort = checked.measure, checked.leadShort, checked.sideShort
 	}
 	return out
@@ -136,7 +138,7 @@ func assign(rows []row, shortfalls []evidence.FindingShortfall) [][]Shortfall {
 func pricing(rows []row, kind string) int {
 	if len(rows) == 1 {
 		if d := rows[0].scoring.Deduct; d != nil {
-			if _, priced := price(*d, kind); !priced {
+			if _, priced := d.Price(kind, nil); !priced {
 				return -1
 			}
 		}

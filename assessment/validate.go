@@ -10,10 +10,10 @@ import (
 )
 
 // findingsOf sorts the bundle's findings for this standard by item; findings for other
-// standards are none of our business.
+// standards and for items in force no more are none of our business.
 func findingsOf(std *standards.Standard, bundle *evidence.Bundle) (map[string][]evidence.Finding, yamltext.Faults) {
 	var ids []string
-	for _, chapter := range std.Chapters {
+	for _, chapter := range slices.Concat(std.Chapters, std.Announced) {
 		for _, item := range chapter.Items {
 			ids = append(ids, item.ID)
 		}
@@ -22,6 +22,9 @@ func findingsOf(std *standards.Standard, bundle *evidence.Bundle) (map[string][]
 	found := map[string][]evidence.Finding{}
 	for _, f := range bundle.Findings {
 		if f.Standard != std.ID && f.Standard != std.Ref() {
+			continue
+		}
+		if slices.Contains(std.Ended, f.Item) {
 			continue
 		}
 		if !slices.Contains(ids, f.Item) {
@@ -47,7 +50,7 @@ func unknownItem(std *standards.Standard, ids []string, f evidence.Finding) yaml
 }
 
 // examine finds what is wrong with a person's finding on one item, and reads its points.
-func examine(item standards.Item, checked decision, f evidence.Finding) (*standards.Points, yamltext.Faults) {
+func examine(item *standards.Item, checked decision, f evidence.Finding) (*standards.Points, yamltext.Faults) {
 	var faults yamltext.Faults
 	add := func(code, found, expected, fix string) {
 		faults = append(faults, yamltext.Fault{
@@ -88,7 +91,7 @@ func examine(item standards.Item, checked decision, f evidence.Finding) (*standa
 
 // demand is what a finding that counts must say: a reason where it goes against a check
 // or uses discretion, and enough for the points to be computed.
-func demand(item standards.Item, checked decision, f evidence.Finding, points *standards.Points) yamltext.Faults {
+func demand(item *standards.Item, checked decision, f evidence.Finding, points *standards.Points) yamltext.Faults {
 	var faults yamltext.Faults
 	add := func(code, found, expected, fix string) {
 		faults = append(faults, yamltext.Fault{
@@ -100,10 +103,15 @@ func demand(item standards.Item, checked decision, f evidence.Finding, points *s
 			add("reason_missing", why+"，但没有写理由", "reason: 一句话说明依据", "补写 reason")
 		}
 	}
+	rows := rowsOf(item)
+	for i, r := range rows {
+		if r.scoring.Earn != nil && Outcome(f.Outcome) == Satisfied && checked.rows[i].outcome != Satisfied {
+			add("merits_uncounted", "为符合，但本条按次加分，得分要由事项的数量计算", "事实中写明事项和数量", "补充事实和依据，由系统计算")
+		}
+	}
 	if Outcome(f.Outcome) != NotSatisfied {
 		return faults
 	}
-	rows := rowsOf(item)
 	confirms := checked.outcome == NotSatisfied
 	silent := len(f.Shortfalls) == 0 && points == nil && !confirms
 	switch {

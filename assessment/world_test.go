@@ -49,9 +49,7 @@ func randomWorld(t *rapid.T) world {
 		Mode:   draw(t, "rounding", standards.RoundExact, standards.RoundHalfUp, standards.RoundDown),
 		Places: rapid.IntRange(0, 2).Draw(t, "places"),
 	}
-	if rapid.Bool().Draw(t, "capped") {
-		w.std.Bonus = &standards.Bonus{Cap: pts(draw(t, "cap", "0.5", "1", "6"))}
-	}
+	randomSheet(t, w.std)
 	share := func(percent int64) *standards.Points {
 		p := w.std.OutOf.Mul(standards.PointsOf(percent)).Quo(standards.PointsOf(100))
 		return &p
@@ -65,10 +63,37 @@ func randomWorld(t *rapid.T) world {
 	return w
 }
 
+// randomSheet draws what a sheet makes of its rows: weights, caps, bonus, ceiling.
+func randomSheet(t *rapid.T, std *standards.Standard) {
+	if rapid.Bool().Draw(t, "capped") {
+		std.Bonus = &standards.Bonus{Cap: pts(draw(t, "cap", "0.5", "1", "6"))}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "only shown") == 0 {
+		std.Bonus = &standards.Bonus{Uncapped: true, Shown: true}
+	}
+	if rapid.IntRange(0, 2).Draw(t, "weighted") == 0 {
+		weight := pts(draw(t, "weight", "10", "70", "33.3"))
+		chapter := &std.Chapters[0]
+		chapter.Weight = &weight
+		if chapter.Points != nil {
+			less := chapter.Points.Mul(pts("100").Sub(weight)).Quo(pts("100"))
+			*std.OutOf = std.OutOf.Sub(less)
+		}
+	}
+	for i := range std.Chapters {
+		if std.Chapters[i].Points == nil && rapid.Bool().Draw(t, "chapter capped") {
+			std.Chapters[i].Cap = ptr("1")
+		}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "ceiling") == 0 {
+		std.Absence.Ceiling = ptr(draw(t, "at", "10", "30", "60"))
+	}
+}
+
 func randomItem(t *rapid.T, id string) standards.Item {
 	item := standards.Item{
 		ID: id, Title: "条目" + id,
-		Kind:    draw(t, "kind", standards.KindScored, standards.KindScored, standards.KindScored, standards.KindBonus, standards.KindRequired),
+		Kind:    draw(t, "kind", standards.KindScored, standards.KindScored, standards.KindScored, standards.KindBonus, standards.KindRequired, standards.KindDeduction),
 		Absence: draw(t, "absence", standards.AbsenceExclude, standards.AbsenceExclude, standards.AbsenceFull, standards.AbsenceRefused),
 	}
 	n := rapid.IntRange(0, 3).Draw(t, "parts")
@@ -81,22 +106,103 @@ func randomItem(t *rapid.T, id string) standards.Item {
 	}
 	switch {
 	case item.Kind == standards.KindRequired:
+	case item.Kind == standards.KindDeduction:
+		item.Scoring = randomLoss(t)
+	case n > 1 && rapid.IntRange(0, 3).Draw(t, "enough") == 0:
+		item.Combine = standards.Combine{Mode: standards.CombineAtLeast, AtLeast: rapid.IntRange(1, n).Draw(t, "at least")}
+		item.Points = pts(draw(t, "points", pointValues...))
+		item.Scoring = randomCount(t, item.Points, n)
 	case n > 1 && rapid.Bool().Draw(t, "priced parts"):
 		for i := range item.Parts {
 			p := pts(draw(t, "part points", pointValues...))
 			item.Parts[i].Points, item.Parts[i].Scoring = &p, randomScoring(t, p, i == 0)
 			item.Points = item.Points.Add(p)
 		}
+		item.Combine.Mode = draw(t, "combine", standards.CombineAll, standards.CombineBest, standards.CombineLadder)
+		if item.Combine.Mode == standards.CombineBest {
+			item.Points = standards.Points{}
+			for _, part := range item.Parts {
+				item.Points = item.Points.Max(*part.Points)
+			}
+		}
 	default:
 		item.Points = pts(draw(t, "points", pointValues...))
 		item.Scoring = randomScoring(t, item.Points, true)
+		if n > 0 && rapid.IntRange(0, 4).Draw(t, "earning") == 0 {
+			item.Scoring = standards.Scoring{Earn: &standards.Earn{
+				Each: pts("0.2"), Kinds: map[string]standards.Points{"listed": pts("0.5")}, Factors: map[string]standards.Points{"group": pts("2")},
+			}}
+		}
 	}
+	nothingBelowZero(&item)
 	return item
+}
+
+// nothingBelowZero takes away the floors that no catalogue may have: those of a bonus and
+// of parts that do not simply add up.
+func nothingBelowZero(item *standards.Item) {
+	if item.Kind == standards.KindScored && item.Combine.Mode == standards.CombineAll {
+		return
+	}
+	for i := range item.Parts {
+		if d := item.Parts[i].Scoring.Deduct; d != nil {
+			d.Floor = nil
+		}
+	}
+	if d := item.Scoring.Deduct; d != nil && item.Kind != standards.KindDeduction {
+		d.Floor = nil
+	}
+}
+
+// randomLoss is the rule of a row that starts at nothing.
+func randomLoss(t *rapid.T) standards.Scoring {
+	switch draw(t, "loss", "deduct", "floor", "gap", "steps", "inspector") {
+	case "floor":
+		return standards.Scoring{Deduct: &standards.Deduct{Each: pts("0.7"), Floor: ptr("-2")}}
+	case "gap":
+		return standards.Scoring{Deduct: &standards.Deduct{
+			Each: pts("1"), By: standards.ByGap, Per: ptr("7"), PartStep: standards.PartCounts, AtMost: ptr("3"),
+		}}
+	case "steps":
+		return standards.Scoring{Steps: []standards.Step{{Below: ptr("60"), Points: pts("-2")}, {AtMost: ptr("90"), Points: pts("-1")}}}
+	case "inspector":
+		return inspector("-2", draw(t, "to", "0", "-1"))
+	}
+	return standards.Scoring{Deduct: &standards.Deduct{
+		Each: pts("0.5"), Kinds: map[string]standards.Points{"listed": pts("5")},
+		Factors: map[string]standards.Points{"group": pts("2")}, AtMost: ptr("10"),
+	}}
+}
+
+// randomCount is a rule on how many parts are met.
+func randomCount(t *rapid.T, full standards.Points, parts int) standards.Scoring {
+	half := full.Quo(standards.PointsOf(2))
+	switch draw(t, "count", "all", "linear", "steps", "gap") {
+	case "linear":
+		return linear("0")
+	case "steps":
+		top := standards.PointsOf(int64(parts))
+		return standards.Scoring{Steps: []standards.Step{{AtLeast: &top, Points: full}, {AtLeast: ptr("1"), Points: half}}}
+	case "gap":
+		return standards.Scoring{Deduct: &standards.Deduct{Each: half, By: standards.ByGap}}
+	}
+	return standards.Scoring{}
 }
 
 func randomScoring(t *rapid.T, full standards.Points, discretion bool) standards.Scoring {
 	half := full.Quo(standards.PointsOf(2))
-	switch draw(t, "rule", "all", "deduct", "capped", "linear", "steps", "inspector") {
+	switch draw(t, "rule", "all", "deduct", "capped", "gap", "floor", "linear", "steps", "inspector") {
+	case "gap":
+		part := draw(t, "part step", standards.PartCounts, standards.PartIgnored, standards.PartShare, standards.PartNearest)
+		return standards.Scoring{Deduct: &standards.Deduct{
+			Each: pts("3"), By: standards.ByGap, Per: ptr("5"), PartStep: part, NothingBelow: ptr("75"),
+		}}
+	case "floor":
+		if discretion { // a whole item, or the first of its parts
+			return standards.Scoring{Deduct: &standards.Deduct{
+				Each: pts("2"), Floor: ptr("-1"), Factors: map[string]standards.Points{"group": pts("2")},
+			}}
+		}
 	case "deduct":
 		return standards.Scoring{Deduct: &standards.Deduct{
 			Each: pts(draw(t, "each", "0.2", "0.7", "3")), Kinds: map[string]standards.Points{"listed": pts("0.25")},
@@ -132,12 +238,18 @@ func randomPart(t *rapid.T) assessment.PartFinding {
 		value = draw(t, "short of", "60", "75", "80", "90", "94.999", "110")
 		for range rapid.IntRange(1, 3).Draw(t, "shortfalls") {
 			part.Shortfalls = append(part.Shortfalls, short(draw(t, "sort", "listed", "other"), draw(t, "count", "1", "3"), "缺"))
+			if rapid.IntRange(0, 4).Draw(t, "group") == 0 {
+				part.Shortfalls[0].Factors = []string{"group"}
+			}
 		}
 	case assessment.NotApplicable:
 		part.Inapplicable = []string{"无此业务"}
 	case assessment.Errored:
 		part.Err = "超时"
 	case assessment.NoEvidence, assessment.NotChecked, assessment.Waived:
+	}
+	if value != "0" && rapid.Bool().Draw(t, "merits") {
+		part.Merits = append(part.Merits, short(draw(t, "sort", "listed", "other"), draw(t, "count", "1", "3"), "有"))
 	}
 	if value != "0" && rapid.IntRange(0, 3).Draw(t, "measured") > 0 {
 		part = measured(part, value, "95")
@@ -147,7 +259,7 @@ func randomPart(t *rapid.T) assessment.PartFinding {
 
 func (w *world) randomTruth(t *rapid.T, item standards.Item) truth {
 	var tr truth
-	if len(item.Parts) == 0 || rapid.IntRange(0, 3).Draw(t, "by a person") == 0 {
+	if len(item.Parts) == 0 || item.Scoring.Earn == nil && rapid.IntRange(0, 3).Draw(t, "by a person") == 0 {
 		f := randomWord(t, item)
 		tr.finding = &f
 		w.cells = append(w.cells, item.ID)

@@ -36,7 +36,8 @@ const check = (r) => {
   r.sum = r.ledger.map((line) => fraction(line.points)).reduce(add, { n: 0n, d: 1n })
   r.state = new Map(r.gates.filter((g) => g.item).map((g) => [g.item, g.state]))
   r.byId = new Map(r.items.map((item) => [item.id, item]))
-  const held = r.grading.filter((rule) => holds(rule, r)).map((rule) => rule.grade)
+  const counts = r.gates.every((g) => g.rule !== 'absence' || g.state === 'held')
+  const held = r.grading.filter((rule) => counts && holds(rule, r)).map((rule) => rule.grade)
   const grade = held.at(r.choose === 'worst' ? -1 : 0) ?? null
   const right = (r.total === null || compare(r.sum, fraction(r.total.certain)) === 0n) && grade === r.grade.certain
   console.log(right ? 'ok   ' : 'WRONG', r.subject.name, r.standard.id, r.total?.certain ?? '-', grade)

@@ -18,6 +18,10 @@ type Bundle struct {
 	Conversions   []Conversion // values that were read in a form other than the canonical one
 	Notes         []Note       // what was noticed and is no fault
 
+	// Members are the stations whose own bundles lie in the bundle of a county system, in
+	// the order of their files; their facts are rolled up into Facts.
+	Members []Member
+
 	// Blanks is where facts are written without a value, by path; they are absent from Facts.
 	Blanks map[string]yamltext.Position
 }
@@ -25,8 +29,8 @@ type Bundle struct {
 // Subject is who is assessed (被评单位).
 type Subject struct {
 	ID     string // stable and local, e.g. "sample-exemplary-town"
-	Name   string
-	Kind   string // "station", "county_system", "home"
+	Name   string // of a person a pseudonym
+	Kind   string // "station", "county_system", "home", "person", …: Schema.SubjectKinds has them all
 	Level  string // "province", "city", "county", "town", "village"
 	Region string // 12-digit 统计用区划代码
 	USCC   string // 统一社会信用代码; optional
@@ -109,7 +113,7 @@ type Value struct {
 	Items   []*Value // of a List
 	Fields  []Field  // of an Object, sorted by name
 	At      yamltext.Position
-	Sources []string // ids of the sources behind it, its own or its section's
+	Sources []string // ids of the sources behind it, its own or its section's; of a rolled-up value the ids of members
 }
 
 // Field is one member of an Object.
@@ -138,11 +142,13 @@ type Fact struct {
 	Help        string   // what to write
 	Type        string   // boolean, integer, number, string, date, list, document, photo
 	ItemType    string   // of a list: string, date, integer, object
+	Members     []Fact   // of a list of objects: what each holds, with whole paths
 	Unit        string   // ㎡, 人, 次, %
 	Enum        []string // allowed texts, of the value or of a list's elements
 	Minimum     string
 	Maximum     string
 	Sources     []string // source kinds that may back it; empty: the station may type it in
 	Sensitivity string   // public, internal
+	Rollup      *Rollup  // how a county's value follows from its members; nil: it is typed in
 	Perverse    []string // "more", "fewer": a standard that rewards that is perverse (奖坏事、逼瞒报)
 }

@@ -3,66 +3,49 @@ package evidence
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/emmansun/gmsm/sm3"
-	"github.com/gowebpki/jcs"
 )
 
 // Canonical is the bundle in its canonical form: RFC 8785 JSON of what it says, without
 // comments, positions, file name or the way in which anything was spelt. Its digest
-// identifies the bundle. It has the shape of schema.json and one member more, "backing":
-// the sources behind each fact, by its path.
+// identifies the bundle. It has the shape of schema.json and up to two members more:
+// "backing", the sources behind each fact, by its path; and "members", where there are
+// any, the digest of each station's own bundle by the station's id.
 func (b *Bundle) Canonical() ([]byte, error) {
-	out := make([]byte, 0, 8<<10)
-	out = append(out, `{"subject":`...)
-	out = appendMembers(out, []member{
-		{"id", b.Subject.ID},
-		{"name", b.Subject.Name},
-		{"kind", b.Subject.Kind},
-		{"level", b.Subject.Level},
-		{"region", b.Subject.Region},
-		{"uscc", b.Subject.USCC},
-	}, func(out []byte) []byte {
-		if b.Subject.Sample {
-			out = append(out, `,"sample":true`...)
-		}
-		return out
-	})
-	out = append(out, `,"reporting_date":`...)
-	out = appendText(out, b.ReportingDate)
-	out = append(out, `,"evidence":`...)
-	if out = appendValue(out, b.Facts); b.Facts == nil {
-		out = append(out, "{}"...)
+	w := &canonicalWriter{out: make([]byte, 0, 16<<10)}
+	w.write(`{"backing":`)
+	w.backing(b.Facts)
+	w.write(`,"evidence":`)
+	if b.Facts == nil {
+		w.write("{}")
+	} else {
+		w.value(b.Facts)
 	}
-	out = append(out, `,"backing":{`...)
-	out, _ = appendBacking(out, b.Facts, "", true)
-	out = append(out, `},"sources":{`...)
-	first := true
-	for id, s := range b.Sources {
-		if !first {
-			out = append(out, ',')
-		}
-		first = false
-		out = appendText(out, id)
-		out = append(out, ':')
-		out = appendSource(out, s)
+	w.write(`,"findings":[`)
+	for _, f := range b.Findings {
+		w.separate()
+		w.finding(f)
 	}
-	out = append(out, `},"findings":[`...)
-	for i, f := range b.Findings {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = appendFinding(out, f)
+	w.write("]")
+	w.members(b.Members)
+	w.write(`,"reporting_date":`)
+	w.text(b.ReportingDate)
+	w.write(`,"sources":{`)
+	for _, id := range slices.SortedFunc(maps.Keys(b.Sources), compareKeys) {
+		w.key(id)
+		w.source(b.Sources[id])
 	}
-	out = append(out, "]}"...)
-	canonical, err := jcs.Transform(out)
-	if err != nil {
-		return nil, fmt.Errorf("canonical form: %w", err)
+	w.write(`},"subject":`)
+	w.subject(b.Subject)
+	w.write("}")
+	if w.err != nil {
+		return nil, w.err
 	}
-	return canonical, nil
+	return w.out, nil
 }
 
 // seal computes the digests of a bundle that has just been read.
@@ -75,76 +58,6 @@ func (b *Bundle) seal() error {
 	b.Digest = "sha256:" + hex.EncodeToString(first[:])
 	b.DigestSM3 = "sm3:" + hex.EncodeToString(second[:])
 	return nil
-}
-
-type member struct{ name, text string }
-
-// appendMembers writes an object of the members that are not empty, and what more adds.
-func appendMembers(out []byte, members []member, more func([]byte) []byte) []byte {
-	out = append(out, '{')
-	start := len(out)
-	for _, m := range members {
-		if m.text == "" {
-			continue
-		}
-		out = append(out, ',')
-		out = appendText(out, m.name)
-		out = append(out, ':')
-		out = appendText(out, m.text)
-	}
-	if more != nil {
-		out = more(out)
-	}
-	if len(out) > start { // the comma before the first member
-		out = append(out[:start], out[start+1:]...)
-	}
-	return append(out, '}')
-}
-
-func appendText(out []byte, text string) []byte {
-	quoted, _ := json.Marshal(text) // strings always marshal
-	return append(out, quoted...)
-}
-
-func appendValue(out []byte, v *Value) []byte {
-	if v == nil {
-		return out
-	}
-	switch v.Kind {
-	case Null:
-		return append(out, "null"...)
-	case Bool:
-		return strconv.AppendBool(out, v.Bool)
-	case Number:
-		return append(out, v.Text...)
-	case String:
-		return appendText(out, v.Text)
-	case List:
-		out = append(out, '[')
-		for i, item := range v.Items {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = appendValue(out, item)
-		}
-		return append(out, ']')
-	case Object:
-	}
-	out = append(out, '{')
-	first := true
-	for _, f := range v.Fields {
-		if vacant(f.Value) {
-			continue
-		}
-		if !first {
-			out = append(out, ',')
-		}
-		first = false
-		out = appendText(out, f.Name)
-		out = append(out, ':')
-		out = appendValue(out, f.Value)
-	}
-	return append(out, '}')
 }
 
 // vacant says whether a value says nothing: null, or a section without facts.
@@ -163,82 +76,112 @@ func vacant(v *Value) bool {
 	return true
 }
 
-// appendBacking writes the sources of each fact by its path.
-func appendBacking(out []byte, v *Value, path string, first bool) ([]byte, bool) {
-	if v == nil {
-		return out, first
+// members writes the digests of a county's stations, and nothing where there are none.
+func (w *canonicalWriter) members(list []Member) {
+	if len(list) == 0 {
+		return
 	}
-	if len(v.Sources) > 0 && v.Kind != Null {
-		if !first {
-			out = append(out, ',')
-		}
-		first = false
-		out = appendText(out, path)
-		out = append(out, ':', '[')
-		for i, id := range v.Sources {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = appendText(out, id)
-		}
-		out = append(out, ']')
-		return out, first
+	w.write(`,"members":{`)
+	byID := slices.Clone(list)
+	slices.SortFunc(byID, func(a, b Member) int { return compareKeys(a.ID, b.ID) })
+	for _, m := range byID {
+		w.key(m.ID)
+		w.text(m.Digest)
 	}
-	if v.Kind == Object {
-		for _, f := range v.Fields {
-			name := f.Name
-			if path != "" {
-				name = path + "." + name
-			}
-			out, first = appendBacking(out, f.Value, name, first)
-		}
-	}
-	return out, first
+	w.write("}")
 }
 
-func appendSource(out []byte, s Source) []byte {
-	return appendMembers(out, []member{
-		{"kind", s.Kind},
-		{"title", s.Title},
-		{"number", s.Number},
-		{"date", s.Date},
-		{"by", s.By},
-		{"place", s.Place},
-		{"system", s.System},
-		{"file", s.File},
-		{"sha256", s.SHA256},
-		{"sm3", s.SM3},
-	}, nil)
+// backing writes the sources of each fact by its path.
+func (w *canonicalWriter) backing(facts *Value) {
+	sources := map[string][]string{}
+	gatherSources(sources, facts, "")
+	w.write("{")
+	for _, path := range slices.SortedFunc(maps.Keys(sources), compareKeys) {
+		w.key(path)
+		w.write("[")
+		for _, id := range sources[path] {
+			w.separate()
+			w.text(id)
+		}
+		w.write("]")
+	}
+	w.write("}")
 }
 
-func appendFinding(out []byte, f Finding) []byte {
-	return appendMembers(out, []member{
-		{"standard", f.Standard},
-		{"item", f.Item},
-		{"source", f.Source},
-		{"outcome", f.Outcome},
-		{"reason", f.Reason},
-		{"by", f.By},
-		{"date", f.Date},
-		{"until", f.Until},
-	}, func(out []byte) []byte {
-		if f.Points != "" {
-			out = append(out, `,"points":`...)
-			out = append(out, f.Points...)
+func gatherSources(into map[string][]string, v *Value, path string) {
+	if v == nil || v.Kind == Null {
+		return
+	}
+	if len(v.Sources) > 0 {
+		into[path] = v.Sources
+		return
+	}
+	for _, f := range v.Fields {
+		name := f.Name
+		if path != "" {
+			name = path + "." + name
 		}
-		if len(f.Shortfalls) == 0 {
-			return out
+		gatherSources(into, f.Value, name)
+	}
+}
+
+func (w *canonicalWriter) subject(s Subject) {
+	w.write("{")
+	w.member("id", s.ID)
+	w.member("kind", s.Kind)
+	w.member("level", s.Level)
+	w.member("name", s.Name)
+	w.member("region", s.Region)
+	if s.Sample {
+		w.key("sample")
+		w.write("true")
+	}
+	w.member("uscc", s.USCC)
+	w.write("}")
+}
+
+func (w *canonicalWriter) source(s Source) {
+	w.write("{")
+	w.member("by", s.By)
+	w.member("date", s.Date)
+	w.member("file", s.File)
+	w.member("kind", s.Kind)
+	w.member("number", s.Number)
+	w.member("place", s.Place)
+	w.member("sha256", s.SHA256)
+	w.member("sm3", s.SM3)
+	w.member("system", s.System)
+	w.member("title", s.Title)
+	w.write("}")
+}
+
+func (w *canonicalWriter) finding(f Finding) {
+	w.write("{")
+	w.member("by", f.By)
+	w.member("date", f.Date)
+	w.member("item", f.Item)
+	w.member("outcome", f.Outcome)
+	if f.Points != "" {
+		w.key("points")
+		w.number(f.Points)
+	}
+	w.member("reason", f.Reason)
+	if len(f.Shortfalls) > 0 {
+		w.key("shortfalls")
+		w.write("[")
+		for _, s := range f.Shortfalls {
+			w.separate()
+			w.write("{")
+			w.key("count")
+			w.number(strconv.Itoa(s.Count))
+			w.member("kind", s.Kind)
+			w.member("text", s.Text)
+			w.write("}")
 		}
-		out = append(out, `,"shortfalls":[`...)
-		for i, s := range f.Shortfalls {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			count := strconv.Itoa(s.Count)
-			out = appendMembers(out, []member{{"kind", s.Kind}, {"text", s.Text}}, func(out []byte) []byte {
-				return append(append(out, `,"count":`...), count...)
-			})
-		}
-		return append(out, ']')
-	})
+		w.write("]")
+	}
+	w.member("source", f.Source)
+	w.member("standard", f.Standard)
+	w.member("until", f.Until)
+	w.write("}")
 }

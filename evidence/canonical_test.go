@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/gowebpki/jcs"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"pgregory.net/rapid"
 
@@ -204,6 +205,47 @@ func TestBundleMadeByHandHasACanonicalForm(t *testing.T) {
 	if _, err := b.Canonical(); err == nil {
 		t.Error("a number that is none has a canonical form")
 	}
+}
+
+// A bundle made by hand may hold any text in any order; the library of RFC 8785 is the
+// reference for what is canonical.
+func TestTheCanonicalFormIsCanonicalWhateverTheText(t *testing.T) {
+	t.Parallel()
+	word := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.RuneFrom([]rune("\"\\/\b\t\n\f\r\x00\x1f\x7f<&>\u2028\ufffd\uffff\ue000𝄞a.中"))))
+	rapid.Check(t, func(t *rapid.T) {
+		id, name := word.Draw(t, "id"), word.Draw(t, "name")
+		facts := &evidence.Value{Kind: evidence.Object}
+		for _, key := range rapid.SliceOfNDistinct(word, 0, 4, rapid.ID).Draw(t, "keys") {
+			value := &evidence.Value{Kind: evidence.String, Text: word.Draw(t, "text"), Sources: []string{word.Draw(t, "source")}}
+			if rapid.Bool().Draw(t, "number") {
+				value.Kind, value.Text = evidence.Number, rapid.SampledFrom([]string{
+					"0", "7", "-0", "007e1", "1.50", "0.1", "123456789012345", "1234567890123456789", "1e30", "0.0000001",
+				}).Draw(t, "text")
+			}
+			facts.Fields = append(facts.Fields, evidence.Field{Name: key, Value: value})
+		}
+		b := &evidence.Bundle{Subject: evidence.Subject{ID: id, Name: name}, Facts: facts, Sources: map[string]evidence.Source{
+			word.Draw(t, "first"): {Title: word.Draw(t, "title")}, word.Draw(t, "second"): {By: "x"},
+		}}
+		got, err := b.Canonical()
+		if err != nil {
+			if !strings.Contains(err.Error(), "007e1") {
+				t.Fatal(err)
+			}
+			return
+		}
+		want, err := jcs.Transform(got)
+		if err != nil {
+			t.Fatalf("%v\n%q", err, got)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Fatalf("(-canonical +got):\n%s", diff)
+		}
+		var read struct{ Subject struct{ ID, Name string } }
+		if err := json.Unmarshal(got, &read); err != nil || read.Subject.ID != id || read.Subject.Name != name {
+			t.Fatalf("read %+v, %v", read, err)
+		}
+	})
 }
 
 type failer interface {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -39,6 +40,8 @@ func FuzzRead(f *testing.F) {
 func FuzzOpenZip(f *testing.F) {
 	f.Add(zipOf(f, stored{"bundle.yaml", header + "  {}\n"}).Data)
 	f.Add(zipOf(f, stored{"站/bundle.yaml", withAttachment("")}, stored{"站/attachments/plate.jpg", plate}).Data)
+	f.Add(zipOf(f, stored{"bundle.yaml", strings.NewReplacer("kind: station", "kind: county_system", "level: town", "level: county", "106000", "000000").Replace(header) + "  {}\n"},
+		stored{"stations/a/bundle.yaml", header + "  {}\n"}, stored{"stations/b.yaml", header}).Data)
 	f.Add(zipOf(f, stored{"../bundle.yaml", ""}, stored{`a\b`, "x"}).Data)
 	f.Add([]byte("PK\x05\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -16,7 +16,9 @@ import (
 const BundleFile = "bundle.yaml"
 
 // Open reads the bundle called name in fsys: a folder that holds bundle.yaml, a YAML
-// file whose attachments lie beside it, or a .zip of such a folder. To keep attachments
+// file whose attachments lie beside it, or a .zip of such a folder. The bundle of a county
+// system may have the folder stations beside it, which holds the stations' own bundles;
+// they are read too, and their facts rolled up. To keep attachments
 // from leading out of the folder by a link, pass the FS of an os.Root. Everything that
 // is wrong comes back as yamltext.Faults.
 func Open(fsys fs.FS, name string, options Options) (*Bundle, error) {
@@ -49,13 +51,30 @@ func Open(fsys fs.FS, name string, options Options) (*Bundle, error) {
 }
 
 // openText reads the YAML file in a folder that also holds its attachments.
+// For a county system it also reads the stations' own bundles, and rolls them up.
 func openText(folder fs.FS, name string, options Options) (*Bundle, error) {
+	if options.Schema == nil {
+		options.Schema = DefaultSchema()
+	}
 	data, err := readBounded(folder, name, yamltext.MaxBytes)
 	if err != nil {
 		return nil, fileFault(options.Name, "“"+options.Name+"”"+fileTrouble(err), "核对文件")
 	}
 	options.Attachments = folder
-	return Read(name, data, options)
+	b, _, err := readText(name, data, options)
+	if b != nil && b.Subject.Kind == kindCountySystem {
+		err = b.rollUpFrom(folder, options, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if b.Subject.Kind != kindCountySystem && name == BundleFile {
+		b.noteUnread(folder)
+	}
+	if err := b.seal(); err != nil {
+		return nil, fmt.Errorf("digest of %s: %w", options.Name, err)
+	}
+	return b, nil
 }
 
 // readBounded reads at most one byte more than limit, so that the reader sees that a

@@ -131,7 +131,7 @@ func TestWhatIsNoBundleIsRefused(t *testing.T) {
 		"drive.zip":              zipOf(t, stored{"bundle.yaml", text}, stored{"C:/plate.jpg", "x"}),
 		"twice.zip":              zipOf(t, stored{"bundle.yaml", text}, stored{"Bundle.yaml", text}),
 		"personal.zip":           zipOf(t, stored{"bundle.yaml", text}, stored{"../13800138000.jpg", "x"}),
-		"many.zip":               zipOf(t, many(2001)...),
+		"many.zip":               zipOf(t, many(12001)...),
 		"bomb.zip":               zipOf(t, stored{"bundle.yaml", text}, stored{"zeros.bin", strings.Repeat("\x00", 2<<20)}),
 		"big.zip":                zipOf(t, stored{"bundle.yaml", text}, stored{"big.bin", strings.Repeat("\x00", 33<<20)}),
 		"link.zip":               linkZip(t, text),
@@ -143,7 +143,7 @@ func TestWhatIsNoBundleIsRefused(t *testing.T) {
 	for name, want := range map[string]string{
 		"absent": "不存在", "empty": "没有 bundle.yaml", "utf16.yaml": "UTF-16 小端", "broken.zip": "损坏", "none.zip": "没有 bundle.yaml",
 		"deep.zip": "没有 bundle.yaml", "two.zip": "2 份材料（a、b）", "traversal.zip": "材料包之外", "absolute.zip": "绝对路径", "backslash.zip": "反斜杠",
-		"drive.zip": "绝对路径", "twice.zip": "重名", "personal.zip": "138********", "many.zip": "2001 个文件", "bomb.zip": "压缩炸弹", "big.zip": "超过 32 MiB",
+		"drive.zip": "绝对路径", "twice.zip": "重名", "personal.zip": "138********", "many.zip": "12001 个文件", "bomb.zip": "压缩炸弹", "big.zip": "超过 32 MiB",
 		"link.zip": "符号链接", "secret.zip": "加了密码", "claims.zip": "读不出来", "unknown.zip": "文件名编码", "inner": "不是普通文件",
 	} {
 		faults := openFaults(t, fsys, name)

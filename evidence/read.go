@@ -23,11 +23,14 @@ const (
 	codeRegion       = "region"
 	codeUSCC         = "uscc"
 	codePersonal     = "personal_number"
+	codePseudonym    = "pseudonym"
 	codeSource       = "source"
 	codeAttachment   = "attachment"
 	codeFinding      = "finding"
 	codeFile         = "file"
 	codeArchive      = "archive"
+	codeMember       = "member"
+	codeRollup       = "rollup"
 )
 
 // maxFaults bounds what is told of one input.
@@ -44,6 +47,19 @@ type Options struct {
 // Read reads one bundle from YAML text. It returns a whole bundle or, as
 // yamltext.Faults, everything that is wrong with it.
 func Read(name string, data []byte, options Options) (*Bundle, error) {
+	b, _, err := readText(name, data, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.seal(); err != nil {
+		return nil, fmt.Errorf("digest of %s: %w", name, err)
+	}
+	return b, nil
+}
+
+// readText reads one text without sealing the bundle. With an error it gives what could
+// be read all the same, nil where nothing could; the tree is that of the subject.
+func readText(name string, data []byte, options Options) (b *Bundle, subject *Value, err error) {
 	if options.Schema == nil {
 		options.Schema = DefaultSchema()
 	}
@@ -52,7 +68,7 @@ func Read(name string, data []byte, options Options) (*Bundle, error) {
 	}
 	text, err := yamltext.Decode(name, data)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r := &reader{schema: options.Schema, file: name, attachments: options.Attachments}
 	r.faults = personalFaults(name, text)
@@ -61,19 +77,13 @@ func Read(name string, data []byte, options Options) (*Bundle, error) {
 		r.faults = append(r.faults, parseFaults(name, text, err)...)
 	}
 	if root == nil {
-		return nil, r.faults.Err()
+		return nil, nil, r.faults.Err()
 	}
 	if bytes.IndexByte(text, '\\') >= 0 {
 		r.addHidden(escapedPersonal(name, root))
 	}
-	b := r.bundle(root)
-	if len(r.faults) > 0 {
-		return nil, maskAll(r.faults).Err()
-	}
-	if err := b.seal(); err != nil {
-		return nil, fmt.Errorf("digest of %s: %w", name, err)
-	}
-	return b, nil
+	b = r.bundle(root)
+	return b, r.subjectTree, maskAll(r.faults).Err()
 }
 
 // parseFaults is what is wrong with the YAML, told without personal numbers: what a
@@ -101,6 +111,8 @@ type reader struct {
 	sourceIDs []string // every id under sources, also of a source with faults
 	backings  []backing
 	files     []fileRef
+
+	subjectTree *Value
 }
 
 // fileRef is one mention of an attachment.
@@ -124,7 +136,7 @@ func (r *reader) bundle(root *yamltext.Node) *Bundle {
 		b.ReportingDate = date.Text
 	}
 	if subject := tree.Field("subject"); subject != nil {
-		b.Subject = r.subject(subject)
+		b.Subject, r.subjectTree = r.subject(subject), subject
 	}
 	if sources := tree.Field("sources"); sources != nil {
 		for _, field := range sources.Fields {

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -42,6 +43,21 @@ type Section struct {
 	Title string // 场所
 	Help  string
 	Facts []Fact
+}
+
+// Member is what the schema says of a member of a list of objects; its path is the
+// list's and its own name.
+func (s *Schema) Member(path string) (Fact, bool) {
+	cut := strings.LastIndexByte(path, '.')
+	if cut < 0 {
+		return Fact{}, false
+	}
+	list, _ := s.Fact(path[:cut])
+	i := slices.IndexFunc(list.Members, func(f Fact) bool { return f.Path == path })
+	if i < 0 {
+		return Fact{}, false
+	}
+	return list.Members[i], true
 }
 
 // Fact is what the schema says of the fact at path.
@@ -181,6 +197,9 @@ type rule struct {
 	sources     []string
 	perverse    []string
 	sensitivity string
+	rollup      any    // what is written under x-rollup …
+	rolledUp    bool   // … where there is one
+	at          string // JSON pointer of the place
 }
 
 // label is how messages name the place.

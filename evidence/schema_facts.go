@@ -41,6 +41,9 @@ func (c *compiler) evidence(section *rule, path string) {
 			c.fail(here, "not a kind of fact")
 			continue
 		}
+		if member.rolledUp {
+			c.rollUps = append(c.rollUps, member)
+		}
 		c.schema.byPath[here] = len(c.schema.facts)
 		c.schema.facts = append(c.schema.facts, fact)
 		c.schema.byName[member.name] = append(c.schema.byName[member.name], here)
@@ -75,6 +78,13 @@ func factOf(r *rule) (Fact, bool) {
 		f.Enum = r.each.enum
 		if r.each.shape == shapeObject {
 			f.ItemType = "object"
+			for _, member := range r.each.members {
+				field, ok := factOf(member)
+				if !ok || field.ItemType == "object" {
+					return f, false
+				}
+				f.Members = append(f.Members, field)
+			}
 			return f, true
 		}
 		f.ItemType, ok = typeName(r.each)

@@ -12,8 +12,8 @@ var keywords = map[string][]string{
 	"object":  {"type", "properties", "required", "additionalProperties", "anyOf"},
 	"array":   {"type", "items", "minItems", "maxItems", "uniqueItems"},
 	"string":  {"type", "enum", "format", "pattern", "minLength", "maxLength", "x-enum-titles", "x-enum-aliases"},
-	"integer": {"type", "minimum", "maximum", "x-unit", "x-perverse"},
-	"number":  {"type", "minimum", "maximum", "x-unit", "x-perverse"},
+	"integer": {"type", "minimum", "maximum", "x-unit", "x-perverse", "x-rollup"},
+	"number":  {"type", "minimum", "maximum", "x-unit", "x-perverse", "x-rollup"},
 	"boolean": {"type", "x-perverse"},
 	"":        {"$ref", "anyOf"},
 }

@@ -27,7 +27,7 @@ func ParseSchema(data []byte) (*Schema, error) {
 	if !ok {
 		return nil, errors.New("read schema: the root is no object")
 	}
-	c := compiler{raw: raw, schema: &Schema{
+	c := compiler{raw: raw, rollupPlaces: map[string]bool{}, schema: &Schema{
 		raw: raw, byPath: map[string]int{}, titles: map[string]string{}, byName: map[string][]string{},
 	}}
 	c.schema.root = c.compile("", raw, "", 0)
@@ -44,6 +44,7 @@ func ParseSchema(data []byte) (*Schema, error) {
 		return nil, err
 	}
 	c.evidence(c.schema.evidence, "")
+	c.rollups()
 	return c.schema, errors.Join(c.errs...)
 }
 
@@ -51,6 +52,9 @@ type compiler struct {
 	raw    *object
 	schema *Schema
 	errs   []error
+
+	rollUps      []*rule         // facts with an x-rollup, in the order of the schema
+	rollupPlaces map[string]bool // where an x-rollup is written
 }
 
 func (c *compiler) fail(at, format string, args ...any) {
@@ -111,6 +115,11 @@ func (c *compiler) compile(name string, o *object, at string, depth int) *rule {
 			c.fail(at, "x-sources: %q is no kind of source", kind)
 		}
 	}
+	if rollup, there := o.values["x-rollup"]; there {
+		r.rollup, r.rolledUp = rollup, true
+		c.rollupPlaces[at] = true
+	}
+	r.at = at
 	r.sensitivity = c.text(o, "x-sensitivity", at)
 	switch r.sensitivity {
 	case "":

@@ -32,6 +32,7 @@ func (r *reader) subject(v *Value) Subject {
 	if code := v.Field("uscc"); code != nil {
 		r.exempt(code)
 	}
+	r.pseudonymous(v, s)
 	return s
 }
 

@@ -28,9 +28,7 @@ func Template(schema *Schema, subjectKind, level string, paths []string) []byte 
 # 不写个人信息（姓名、证件号、手机号）；有证件号或手机号的材料会被退回。
 
 subject: # 被评单位
-  id: my-station # 本地编号：小写字母、数字、连字符
-  name: （填写全称） # 批复文件上的全称
-  kind: %s # 类别：station 服务中心（站）、county_system 县域体系、home 老兵壹家
+%s  kind: %s # 类别：%s
   level: %s # 层级：%s
   region: "%s" # 12 位统计用区划代码，请改成本单位的
   uscc: # 统一社会信用代码，18 位；没有的不填
@@ -47,11 +45,21 @@ sources: # 依据：编号自定，下面各项用编号引用
     file: # 附件，例如 attachments/export.xlsx
 
 evidence:
-`, subjectKind, level, titledEnum(schema, "level"), region, titledKinds())
+`, templateIdentity(subjectKind), subjectKind, titledEnum(schema, "kind"), level, titledEnum(schema, "level"), region, titledKinds())
 	for _, section := range schema.Sections() {
 		writeSection(&out, schema, section, paths)
 	}
 	return []byte(out.String())
+}
+
+// templateIdentity is the lines that say who is assessed; a person has a pseudonym.
+func templateIdentity(kind string) string {
+	if slices.Contains(people, kind) {
+		return "  id: p-xxxxxxxx # 编号：p- 加 8 位小写字母或数字，随机取，对照表留在站里\n" +
+			"  name: 化名甲 # 化名，或 老兵 A017 这样的代号；不写姓名\n"
+	}
+	return "  id: my-station # 本地编号：小写字母、数字、连字符\n" +
+		"  name: （填写全称） # 批复文件上的全称\n"
 }
 
 func titledKinds() string {
@@ -112,6 +120,12 @@ func writeFact(out *strings.Builder, indent string, f Fact) {
 	out.WriteByte('\n')
 	if len(f.Enum) > 0 {
 		fmt.Fprintf(out, "%s# 可选：%s\n", indent, strings.Join(f.Enum, "、"))
+	}
+	for _, member := range f.Members {
+		fmt.Fprintf(out, "%s#   %s：%s %s\n", indent, member.Path[strings.LastIndexByte(member.Path, '.')+1:], member.caption(), oneLine(member.Help))
+		if len(member.Enum) > 0 {
+			fmt.Fprintf(out, "%s#     可选：%s\n", indent, strings.Join(member.Enum, "、"))
+		}
 	}
 	if len(f.Sources) > 0 {
 		fmt.Fprintf(out, "%s# 须有依据，写成 {value: …, source: [S1]}\n", indent)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ import (
 // Bounds of a zip: an honest bundle stays far below, a bomb does not.
 const (
 	maxPacked   = 256 << 20 // bytes of the zip itself, and of everything in it unpacked
-	maxEntries  = 2000
+	maxEntries  = 2000 + 2*maxMembers
 	maxRatio    = 200     // unpacked to packed bytes of one entry …
 	ratioExempt = 1 << 20 // … where it is larger than this
 )
@@ -186,7 +187,31 @@ func (a archive) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
-	return &entryFile{content, entryInfo{path.Base(name), int64(entry.UncompressedSize64)}}, nil //nolint:gosec // bounded by entryTrouble
+	return &entryFile{content, entryInfo{name: path.Base(name), size: int64(entry.UncompressedSize64)}}, nil //nolint:gosec // bounded by entryTrouble
+}
+
+// ReadDir lists a folder, in the order of the names.
+func (a archive) ReadDir(name string) ([]fs.DirEntry, error) {
+	below := map[string]fs.DirEntry{}
+	for file, entry := range a {
+		rest, inside := strings.CutPrefix(file, name+"/")
+		if name == "." {
+			rest, inside = file, true
+		}
+		if !inside {
+			continue
+		}
+		first, _, deeper := strings.Cut(rest, "/")
+		info := entryInfo{name: first, folder: deeper}
+		if !deeper {
+			info.size = int64(entry.UncompressedSize64) //nolint:gosec // bounded by entryTrouble
+		}
+		below[first] = fs.FileInfoToDirEntry(info)
+	}
+	if len(below) == 0 {
+		return nil, &fs.PathError{Op: "readdir", Path: name, Err: fs.ErrNotExist}
+	}
+	return slices.SortedFunc(maps.Values(below), func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) }), nil
 }
 
 type entryFile struct {
@@ -197,13 +222,20 @@ type entryFile struct {
 func (f *entryFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 
 type entryInfo struct {
-	name string
-	size int64
+	name   string
+	size   int64
+	folder bool
 }
 
 func (i entryInfo) Name() string     { return i.name }
 func (i entryInfo) Size() int64      { return i.size }
-func (entryInfo) Mode() fs.FileMode  { return 0o444 }
 func (entryInfo) ModTime() time.Time { return time.Time{} }
-func (entryInfo) IsDir() bool        { return false }
+func (i entryInfo) IsDir() bool      { return i.folder }
 func (entryInfo) Sys() any           { return nil }
+
+func (i entryInfo) Mode() fs.FileMode {
+	if i.folder {
+		return fs.ModeDir | 0o555
+	}
+	return 0o444
+}

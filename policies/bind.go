@@ -13,13 +13,13 @@ import (
 	"zhanping/standards"
 )
 
-// Bind holds every part and condition of a standard against the checks and makes a judge
-// for it. Faults name the item's place in the catalogue, all at once, as yamltext.Faults.
+// Bind holds every part and condition of a standard, announced items too, against the
+// checks and makes a judge for it. Faults name the item's place in the catalogue, all at once, as yamltext.Faults.
 func (e *Engine) Bind(std *standards.Standard) (*Judge, error) {
 	b := &binder{engine: e}
 	_ = e.compileAll(func(c *check) bool { return named(std, c.name) }) // faults are told at their items
 	judge := &Judge{engine: e, limits: DefaultLimits}
-	for _, chapter := range std.Chapters {
+	for _, chapter := range slices.Concat(std.Chapters, std.Announced) {
 		for i := range chapter.Items {
 			judge.items = append(judge.items, b.item(&chapter.Items[i]))
 		}
@@ -31,7 +31,7 @@ func (e *Engine) Bind(std *standards.Standard) (*Judge, error) {
 }
 
 func named(std *standards.Standard, check string) bool {
-	for _, chapter := range std.Chapters {
+	for _, chapter := range slices.Concat(std.Chapters, std.Announced) {
 		for _, item := range chapter.Items {
 			if item.When != nil && item.When.Check == check {
 				return true
@@ -56,6 +56,7 @@ type boundPart struct {
 	check    *check
 	roles    []boundRole
 	evidence []boundPath // what the check itself reads
+	required []boundRole // what the check requires, roles and evidence paths alike
 	reads    []string    // all paths that the decision may depend on, sorted
 	params   *ast.Term
 	scene    scene          // labels, params and paths; the rest comes with the bundle
@@ -100,41 +101,18 @@ func (b *binder) item(item *standards.Item) boundItem {
 		}
 		mayBeAbsent = mayBeAbsent || part.check.info.Inapplicable
 		if item.Parts[i].Points != nil {
-			b.scoring(item.Parts[i].At, item.Parts[i].Scoring, []*boundPart{part})
+			b.scoring(item.Parts[i].At, item.Parts[i].Scoring, []*boundPart{part}, false)
 		}
 	}
-	if len(item.Parts) > 0 && !slices.Contains(bound.parts, nil) && item.Parts[0].Points == nil {
-		b.scoring(item.At, item.Scoring, bound.parts)
+	priced := item.Kind != standards.KindRequired && len(item.Parts) > 0 && item.Parts[0].Points == nil
+	if priced && !slices.Contains(bound.parts, nil) {
+		b.scoring(item.At, item.Scoring, bound.parts, item.Combine.Mode == standards.CombineAtLeast)
 	}
 	if mayBeAbsent && (item.Absence == standards.AbsenceRefused || item.Absence == "") {
 		b.fault(item.At, "absence_refused", "条目 "+item.ID+" 可能不适用，却没有写明缺项处理",
 			"absence: exclude 或 absence: full", "写明 absence，或换用总是适用的判定规则")
 	}
 	return bound
-}
-
-// scoring holds prices and degrees against what the checks can tell.
-func (b *binder) scoring(at yamltext.Position, scoring standards.Scoring, parts []*boundPart) {
-	measured := slices.ContainsFunc(parts, func(part *boundPart) bool { return part.check.info.Measured })
-	if (scoring.Linear != nil || len(scoring.Steps) > 0) && !measured {
-		b.fault(at, "no_measure", "按程度计分（linear、steps），判定规则却不给出 measure", "给出 measure 的判定规则", "改用逐项扣分，或换一条判定规则")
-	}
-	if scoring.Deduct == nil {
-		return
-	}
-	var known []string
-	for _, part := range parts {
-		kinds, all := part.check.kinds()
-		if !all {
-			return
-		}
-		known = append(known, kinds...)
-	}
-	for _, kind := range slices.Sorted(maps.Keys(scoring.Deduct.Kinds)) {
-		if !slices.Contains(known, kind) {
-			b.fault(at, "unknown_kind", "扣分种类 "+kind+" 不会出现", strings.Join(known, "、"), suggestion(kind, known, "删去或更正"))
-		}
-	}
 }
 
 // part binds one part; nil when its check cannot be used.
@@ -162,7 +140,25 @@ func (b *binder) part(part *standards.Part) *boundPart {
 	}
 	slices.Sort(bound.reads)
 	bound.reads = slices.Compact(bound.reads)
+	bound.require()
 	return bound
+}
+
+// require notes what the check requires by the paths that are bound. A role that is not
+// bound has no path and stands by its name.
+func (p *boundPart) require() {
+	for _, name := range p.check.info.Requires {
+		role, isRole := strings.CutPrefix(name, "facts.")
+		if !isRole {
+			p.required = append(p.required, boundRole{role: name, paths: []boundPath{newPath(name)}})
+			continue
+		}
+		required := boundRole{role: name}
+		if i := slices.IndexFunc(p.roles, func(bound boundRole) bool { return bound.role == role }); i >= 0 {
+			required = p.roles[i]
+		}
+		p.required = append(p.required, required)
+	}
 }
 
 // roles binds every role to its evidence paths and gives the facts bound.
@@ -288,7 +284,11 @@ func (b *binder) params(part *standards.Part, bound *boundPart, facts map[string
 		for _, d := range param.Rule.check(value) {
 			b.fault(at, "bad_param", "参数 "+param.Name+" "+d.found, d.expected, d.fix)
 		}
-		for _, fact := range facts[param.Rule.EnumOf] {
+		sources := facts[param.Rule.EnumOf]
+		if field, ok := b.engine.schema.Member(param.Rule.EnumOf); ok {
+			sources = append(sources, field)
+		}
+		for _, fact := range sources {
 			for _, text := range textsOf(value) {
 				if len(fact.Enum) > 0 && !slices.Contains(fact.Enum, text) {
 					b.fault(at, "impossible_text", fmt.Sprintf("参数 %s 中的 %q 不是%s（%s）的取值", param.Name, text, fact.Title, fact.Path),

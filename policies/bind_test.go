@@ -87,6 +87,10 @@ func TestAStandardIsHeldAgainstTheChecks(t *testing.T) {
 			part(standards.Part{Check: "set_includes", Facts: facts("set", "policy"), Params: map[string]any{"required": []any{"接访", "接防"}}}),
 			[]string{`impossible_text: 参数 required 中的 "接防" 不是` + title("policy") + `（policy）的取值；请改为 接访`},
 		},
+		"a text that the member of a list can never be": {
+			part(standards.Part{Check: "claims_counted", Params: map[string]any{"item": "巡访", "within_days": json.Number("30"), "most": json.Number("1")}}),
+			[]string{`impossible_text: 参数 item 中的 "巡访" 不是积分项（claims.item）的取值；请改为 巡防`},
+		},
 		"a check that may not apply, with absence refused": {
 			func() *standards.Standard {
 				std := standard(rate)

@@ -83,3 +83,9 @@ var capabilities = sync.OnceValue(func() *ast.Capabilities {
 	}
 	return allowed
 })
+
+// language is what the parser takes for Rego; without it the parser makes the same anew for
+// every module.
+var language = sync.OnceValue(func() *ast.Capabilities {
+	return ast.CapabilitiesForThisVersion(ast.CapabilitiesRegoVersion(ast.RegoV1))
+})

@@ -22,7 +22,8 @@ type CaseResult struct {
 	Check       string
 	Name        string
 	At          yamltext.Position
-	Differences []string // Chinese; none when the check decided as wanted
+	Outcome     assessment.Outcome // as wanted
+	Differences []string           // Chinese; none when the check decided as wanted
 }
 
 // casesWanted are the outcomes of which every check must show at least one case.
@@ -90,6 +91,7 @@ type wanted struct {
 	outcome      assessment.Outcome
 	missing      []string
 	words        []string
+	merits       []string
 	seen         []string
 	inapplicable []string
 	measure      *assessment.Measure
@@ -101,11 +103,10 @@ type bareLabels struct{}
 func (bareLabels) Fact(string) (evidence.Fact, bool) { return evidence.Fact{}, false }
 
 func (e *Engine) runCase(x example) CaseResult {
-	result := CaseResult{Check: x.part.check.name, Name: x.name, At: x.at}
+	result := CaseResult{Check: x.part.check.name, Name: x.name, At: x.at, Outcome: x.want.outcome}
 	judge := &Judge{engine: e, limits: DefaultLimits, afresh: true}
 	decide := func() assessment.PartFinding {
-		s := &session{judge: judge, material: newMaterial(x.bundle, x.asOf)}
-		return s.decide(context.Background(), x.part)
+		return judge.session(context.Background(), x.bundle, x.asOf).decide(x.part)
 	}
 	got := decide()
 	result.Differences = x.want.differences(got)
@@ -174,13 +175,18 @@ func (w *wanted) differences(got assessment.PartFinding) []string {
 	}
 	found = append(found, listDifference("缺少的事实", append([]string{}, w.missing...), got.Missing)...)
 	found = append(found, listDifference("不足", w.words, texts)...)
+	earned := make([]string, len(got.Merits))
+	for i, merit := range got.Merits {
+		earned[i] = merit.Text
+	}
+	found = append(found, listDifference("加分事项", w.merits, earned)...)
 	found = append(found, listDifference("查证情况", w.seen, got.Observations)...)
 	found = append(found, listDifference("不适用的理由", w.inapplicable, got.Inapplicable)...)
 	switch {
 	case w.measure == nil:
 	case got.Measure == nil:
 		found = append(found, fmt.Sprintf("程度应为 %s（目标 %s），实际没有", w.measure.Value, w.measure.Target))
-	case !got.Measure.Value.Equal(w.measure.Value) || !got.Measure.Target.Equal(w.measure.Target):
+	case got.Measure.Limit != w.measure.Limit || !got.Measure.Value.Equal(w.measure.Value) || !got.Measure.Target.Equal(w.measure.Target):
 		found = append(found, fmt.Sprintf("程度应为 %s（目标 %s），实际为 %s（目标 %s）",
 			w.measure.Value, w.measure.Target, got.Measure.Value, got.Measure.Target))
 	}
@@ -235,6 +241,7 @@ func (e *Engine) bindCase(c *check, at yamltext.Position, params map[string]any,
 	for _, path := range c.evidence {
 		part.evidence = append(part.evidence, newPath(path))
 	}
+	part.require()
 	return part, b.faults
 }
 

@@ -21,7 +21,7 @@ const defaultCaseDay = "2026-06-30"
 
 var (
 	caseKeys = []string{"params", "facts", "evidence", "as_of", "reporting_date", "subject", "want"}
-	wantKeys = []string{"outcome", "missing", "words", "seen", "inapplicable", "measure"}
+	wantKeys = []string{"outcome", "missing", "words", "merits", "seen", "inapplicable", "measure"}
 )
 
 // caseReader reads one cases.yaml strictly.
@@ -221,7 +221,7 @@ func (r *caseReader) plant(tree *evidence.Value, role Role, path boundPath, n *y
 func (r *caseReader) want(n *yamltext.Node) wanted {
 	members := r.members(n, "want", wantKeys...)
 	w := wanted{
-		missing: r.list(members["missing"]), words: r.list(members["words"]),
+		missing: r.list(members["missing"]), words: r.list(members["words"]), merits: r.list(members["merits"]),
 		seen: r.list(members["seen"]), inapplicable: r.list(members["inapplicable"]),
 	}
 	if outcome := members["outcome"]; outcome != nil {
@@ -253,7 +253,7 @@ func (r *caseReader) list(n *yamltext.Node) []string {
 }
 
 func (r *caseReader) measure(n *yamltext.Node) *assessment.Measure {
-	members := r.members(n, "measure", "value", "target", "done", "due")
+	members := r.members(n, "measure", "value", "target", "limit", "done", "due")
 	read := func(key string) standards.Points {
 		if members[key] == nil {
 			return standards.Points{}
@@ -265,6 +265,9 @@ func (r *caseReader) measure(n *yamltext.Node) *assessment.Measure {
 		return p
 	}
 	measure := &assessment.Measure{Value: read("value"), Target: read("target")}
+	if members["limit"] != nil {
+		measure.Target, measure.Limit = read("limit"), true
+	}
 	if due := read("due"); due.Sign() > 0 {
 		measure.Value = read("done").Mul(standards.PointsOf(100)).Quo(due)
 	}

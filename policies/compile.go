@@ -20,7 +20,9 @@ import (
 type compilation struct {
 	once   sync.Once
 	faults yamltext.Faults
-	runner evaluator
+	judge  decisions
+	whole  *program // all that the check tells
+	seen   *program // its observations alone, for when evidence is missing; nil without any
 }
 
 // ready compiles the check on first use.
@@ -49,33 +51,55 @@ func (e *Engine) compileAll(chosen func(*check) bool) yamltext.Faults {
 }
 
 func (e *Engine) compile(c *check) yamltext.Faults {
-	modules := map[string]*module{e.judge.place: e.judge, c.place: c.module}
-	e.gather(e.judge, modules)
-	e.gather(c.module, modules)
-	parsed := make(map[string]*ast.Module, len(modules))
-	for place, m := range modules {
-		parsed[place] = m.parsed
-	}
-	schemas := ast.NewSchemaSet()
-	schemas.Put(ast.SchemaRootRef, e.inputSchema(c))
-	compiler := ast.NewCompiler().
-		WithCapabilities(capabilities()).
-		WithSchemas(schemas).
-		WithUseTypeCheckAnnotations(true).
-		WithStrict(true)
-	compiler.Compile(parsed)
-	if compiler.Failed() {
-		return regoFaults(compiler.Errors, func(place string) *module { return modules[place] })
+	compiler, faults := e.compiler(c.module, e.inputSchema(c))
+	if len(faults) > 0 {
+		return faults
 	}
 	if faults := e.examineTypes(c, compiler); len(faults) > 0 {
 		return faults
 	}
-	query, err := compiler.QueryCompiler().Compile(c.query())
-	if err != nil {
+	var err error
+	if c.compiled.judge, err = e.decisions(); err != nil {
+		return regoFaults(err, func(string) *module { return e.judge })
+	}
+	if c.compiled.whole, err = newProgram(compiler, c.query(ruleObservations, ruleShortfalls, ruleMerits, ruleInapplicable, ruleMeasure)); err != nil {
 		return regoFaults(err, func(string) *module { return c.module })
 	}
-	c.compiled.runner = &topdownEvaluator{compiler: compiler, query: query}
+	if !c.rules[ruleObservations] {
+		return nil
+	}
+	if c.compiled.seen, err = newProgram(compiler, c.query(ruleObservations)); err != nil {
+		return regoFaults(err, func(string) *module { return c.module })
+	}
 	return nil
+}
+
+// compiler compiles a module with the library topics that it uses.
+func (e *Engine) compiler(m *module, inputSchema any) (*ast.Compiler, yamltext.Faults) {
+	modules := map[string]*module{m.place: m}
+	e.gather(m, modules)
+	parsed := make(map[string]*ast.Module, len(modules))
+	for place, m := range modules {
+		parsed[place] = m.parsed
+	}
+	compiler := ast.NewCompiler().WithCapabilities(capabilities()).WithStrict(true)
+	if inputSchema != nil {
+		schemas := ast.NewSchemaSet()
+		schemas.Put(ast.SchemaRootRef, inputSchema)
+		compiler = compiler.WithSchemas(schemas).WithUseTypeCheckAnnotations(true)
+	}
+	if compiler.Compile(parsed); compiler.Failed() {
+		return nil, regoFaults(compiler.Errors, func(place string) *module { return modules[place] })
+	}
+	return compiler, nil
+}
+
+func newProgram(compiler *ast.Compiler, query string) (*program, error) {
+	body, err := ast.ParseBodyWithOpts(query, ast.ParserOptions{RegoVersion: ast.RegoV1, Capabilities: language()})
+	if err == nil {
+		body, err = compiler.QueryCompiler().Compile(body)
+	}
+	return &program{compiler, body}, err
 }
 
 // gather adds the library topics that a module imports or names, and theirs.
@@ -105,21 +129,19 @@ func (e *Engine) gather(m *module, into map[string]*module) {
 	}
 }
 
-// query asks the judge for the finding on this check, with nothing in the place of a rule
-// that it does not have. The measure may be undefined, hence the comprehension.
-func (c *check) query() ast.Body {
-	var members strings.Builder
-	for _, name := range publicRules {
-		value := "set()"
+// query asks for what those of the rules tell that the check has. The measure may be
+// undefined, hence the comprehension.
+func (c *check) query(rules ...string) string {
+	var parts []string
+	for _, name := range rules {
 		switch {
 		case name == ruleMeasure && c.rules[name]:
-			value = fmt.Sprintf("{m | m := data.checks.%s.measure}", c.name)
+			parts = append(parts, fmt.Sprintf("measure = {m | m := data.checks.%s.measure}", c.name))
 		case c.rules[name]:
-			value = fmt.Sprintf("data.checks.%s.%s", c.name, name)
+			parts = append(parts, fmt.Sprintf("%s = data.checks.%s.%[1]s", name, c.name))
 		}
-		fmt.Fprintf(&members, "%q: %s,", name, value)
 	}
-	return ast.MustParseBody(fmt.Sprintf("data.judge.finding({%s}) = finding", members.String()))
+	return strings.Join(parts, "; ")
 }
 
 // inputSchema is the JSON Schema of what this check is given: the evidence that it reads,
@@ -164,8 +186,8 @@ func (e *Engine) roleSchema(role Role) any {
 		switch role.Of {
 		case "string", "date":
 			items["type"] = "string"
-		case "integer":
-			items["type"] = "integer"
+		case "integer", "number":
+			items["type"] = role.Of
 		}
 		schema = map[string]any{"type": "array", "items": items}
 	case "document", "photo":

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"zhanping/assessment"
 	"zhanping/standards"
@@ -25,42 +26,48 @@ type decoder struct {
 	scene scene
 }
 
-// decode gives the finding and what the judge says is missing, as the check names it.
-func (d *decoder) decode(result ast.Object) (assessment.PartFinding, []string, error) {
-	finding := assessment.PartFinding{Outcome: assessment.Outcome(text(result, "outcome"))}
-	switch finding.Outcome {
-	case assessment.Satisfied, assessment.NotSatisfied, assessment.NoEvidence, assessment.NotApplicable, assessment.NotChecked:
-	case assessment.Waived, assessment.Errored:
-		fallthrough
-	default:
-		return finding, nil, fmt.Errorf("结论 %q 不存在", finding.Outcome)
-	}
+// decode gives the finding as the judge has decided it.
+func (d *decoder) decode(made decision, told topdown.QueryResult) (assessment.PartFinding, error) {
+	finding := assessment.PartFinding{Outcome: made.outcome}
 	var err error
-	if finding.Measure, err = d.measure(result.Get(ast.InternedTerm(ruleMeasure))); err != nil {
-		return finding, nil, err
-	}
-	if finding.Measure != nil {
-		d.scene.measure = shownPoints(finding.Measure.Value)
-	}
-	for _, told := range d.told(result, ruleObservations) {
-		finding.Observations = append(finding.Observations, d.words(told))
-	}
-	for _, told := range d.told(result, ruleInapplicable) {
-		finding.Inapplicable = append(finding.Inapplicable, d.words(told))
-	}
-	for _, told := range d.told(result, ruleShortfalls) {
-		shortfall, err := d.shortfall(told)
-		if err != nil {
-			return finding, nil, err
+	if made.measure {
+		if finding.Measure, err = d.measure(told[ruleMeasure]); err != nil {
+			return finding, err
 		}
-		finding.Shortfalls = append(finding.Shortfalls, shortfall)
+	}
+	d.scene.measure = finding.Measure
+	if made.observations {
+		for _, told := range d.told(told[ruleObservations]) {
+			finding.Observations = append(finding.Observations, d.words(told))
+		}
+	}
+	if made.inapplicable {
+		for _, told := range d.told(told[ruleInapplicable]) {
+			finding.Inapplicable = append(finding.Inapplicable, d.words(told))
+		}
+	}
+	if made.shortfalls {
+		for _, told := range d.told(told[ruleShortfalls]) {
+			shortfall, err := d.shortfall(told)
+			if err != nil {
+				return finding, err
+			}
+			finding.Shortfalls = append(finding.Shortfalls, shortfall)
+		}
+	}
+	if made.merits {
+		for _, told := range d.told(told[ruleMerits]) {
+			merit, err := d.shortfall(told)
+			if err != nil {
+				return finding, err
+			}
+			finding.Merits = append(finding.Merits, merit)
+		}
 	}
 	if finding.Outcome != assessment.Satisfied && finding.Outcome != assessment.NotSatisfied {
 		finding.Measure = nil
 	}
-	missing := textTerms(result.Get(ast.InternedTerm("missing")))
-	slices.Sort(missing)
-	return finding, missing, nil
+	return finding, nil
 }
 
 func text(object ast.Object, key string) string {
@@ -75,8 +82,7 @@ func text(object ast.Object, key string) string {
 // told is what one rule told, in the order in which it is shown: by the place of the code
 // in the check's file; then by the place in the catalogue of the path or text that was
 // told; then by the texts told and the rest.
-func (d *decoder) told(result ast.Object, rule string) []ast.Object {
-	term := result.Get(ast.InternedTerm(rule))
+func (d *decoder) told(term *ast.Term) []ast.Object {
 	if term == nil {
 		return nil
 	}
@@ -136,11 +142,15 @@ func (d *decoder) words(told ast.Object) string {
 	return d.scene.fill(d.part.check.templates[text(told, "code")], told)
 }
 
+// shortfall reads a shortfall or a merit, which have one shape.
 func (d *decoder) shortfall(told ast.Object) (assessment.Shortfall, error) {
 	shortfall := assessment.Shortfall{Kind: text(told, "kind"), Count: standards.PointsOf(1), Text: d.words(told)}
 	if shortfall.Kind == "" {
 		shortfall.Kind = text(told, "code")
 	}
+	shortfall.Factors = textTerms(told.Get(ast.InternedTerm("factors")))
+	slices.Sort(shortfall.Factors)
+	shortfall.Factors = slices.Compact(shortfall.Factors)
 	if told.Get(ast.InternedTerm("count")) == nil {
 		return shortfall, nil
 	}
@@ -149,7 +159,7 @@ func (d *decoder) shortfall(told ast.Object) (assessment.Shortfall, error) {
 		return shortfall, err
 	}
 	if count.Sign() <= 0 {
-		return shortfall, fmt.Errorf("不足的数量是 %s", count)
+		return shortfall, fmt.Errorf("“%s”的数量是 %s", shortfall.Text, count)
 	}
 	shortfall.Count = count
 	return shortfall, nil
@@ -167,6 +177,14 @@ func (d *decoder) measure(term *ast.Term) (*assessment.Measure, error) {
 	object, ok := set.Sorted().Elem(0).Value.(ast.Object)
 	if !ok {
 		return nil, errors.New("measure 不是对象")
+	}
+	if object.Get(ast.InternedTerm("limit")) != nil {
+		limit, err := points(object, "limit")
+		if err != nil {
+			return nil, err
+		}
+		value, err := points(object, "value")
+		return &assessment.Measure{Value: value, Target: limit, Limit: true}, err
 	}
 	target, err := points(object, "target")
 	if err != nil {
@@ -198,6 +216,9 @@ func points(object ast.Object, key string) (standards.Points, error) {
 	number, ok := term.Value.(ast.Number)
 	if !ok {
 		return standards.Points{}, fmt.Errorf("%s 是 %s，不是数字", key, term)
+	}
+	if whole, ok := number.Int64(); ok {
+		return standards.PointsOf(whole), nil
 	}
 	exact, err := standards.ParsePoints(plainNumber(string(number)))
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -12,34 +13,33 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
-// evaluator runs one compiled check. It gives what the judge's finding gives, as an object
-// of "outcome", "missing", "observations", "inapplicable", "shortfalls" and "measure".
-type evaluator interface {
-	evaluate(ctx context.Context, input *ast.Term) (ast.Object, error)
-}
-
-// topdownEvaluator is OPA's own interpreter, called without the layers above it: the query
-// is compiled once and the input is built once.
-type topdownEvaluator struct {
+// program is one query of one compiled check, run by OPA's own interpreter without the
+// layers above it: the query is compiled once and the input is built once.
+type program struct {
 	compiler *ast.Compiler
 	query    ast.Body
 }
 
-func (t *topdownEvaluator) evaluate(ctx context.Context, input *ast.Term) (ast.Object, error) {
-	cancel := topdown.NewCancel()
-	stop := context.AfterFunc(ctx, cancel.Cancel)
-	defer stop()
+// run gives the values of the query's variables. A panic within the interpreter is an error.
+func (p *program) run(ctx context.Context, input *ast.Term, stop topdown.Cancel) (values topdown.QueryResult, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			values, err = nil, fmt.Errorf("panic: %v", r)
+		}
+	}()
 	store := emptyStore()
-	results, err := topdown.NewQuery(t.query).
-		WithCompiler(t.compiler).
+	results, err := topdown.NewQuery(p.query).
+		WithCompiler(p.compiler).
 		WithStore(store).
 		WithTransaction(store.txn).
 		WithInput(input).
-		WithCancel(cancel).
+		WithCancel(stop).
 		WithStrictBuiltinErrors(true).
 		WithMetrics(metrics.NoOp()).
 		WithTime(time.Unix(0, 0)).
-		WithSeed(strings.NewReader("")).
+		WithSeed(noSeed).
+		WithVirtualCache(&memo{entries: make([]memoEntry, 0, 8)}).
+		WithBaseCache(noCache{}).
 		Run(ctx)
 	if err != nil {
 		return nil, err
@@ -47,11 +47,37 @@ func (t *topdownEvaluator) evaluate(ctx context.Context, input *ast.Term) (ast.O
 	if len(results) != 1 {
 		return nil, fmt.Errorf("%d results", len(results))
 	}
-	finding, ok := results[0][ast.Var("finding")].Value.(ast.Object)
-	if !ok {
-		return nil, errors.New("the finding is no object")
+	return results[0], nil
+}
+
+// noSeed would make chance builtins fail, of which a check may use none.
+var noSeed = strings.NewReader("")
+
+// noCache keeps nothing of the base documents, of which there are none.
+type noCache struct{}
+
+func (noCache) Get(ast.Ref) ast.Value  { return nil }
+func (noCache) Put(ast.Ref, ast.Value) {}
+
+// watch stops a query when it is told to, or when the context ends. The interpreter asks
+// at its every step, so the context is looked at only now and then.
+type watch struct {
+	ctx   context.Context //nolint:containedctx // lives as long as one query
+	asked int
+	over  atomic.Bool
+}
+
+// stepsBetweenLooks take well under a millisecond.
+const stepsBetweenLooks = 128
+
+func (w *watch) Cancel() { w.over.Store(true) }
+
+func (w *watch) Cancelled() bool {
+	if w.asked%stepsBetweenLooks == 0 && w.ctx.Err() != nil {
+		w.Cancel()
 	}
-	return finding, nil
+	w.asked++
+	return w.over.Load()
 }
 
 // evaluationWords says in Chinese why a check could not decide.

@@ -249,18 +249,17 @@ func textKey(key []byte, text string) []byte {
 	return append(binary.AppendUvarint(key, uint64(len(text))), text...)
 }
 
-// absent is the evidence paths behind what the judge found missing, sorted.
-func (p *boundPart) absent(missing []string, find func(boundPath) *evidence.Value) []string {
+// absent is the evidence paths of what the check requires and the bundle leaves unstated,
+// sorted. It means what lib.bundle means by it; of a role that is not bound, its name.
+func (m *material) absent(p *boundPart) []string {
 	var paths []string
-	for _, path := range missing {
-		i := slices.IndexFunc(p.roles, func(role boundRole) bool { return "facts."+role.role == path })
-		if i < 0 {
-			paths = append(paths, path)
-			continue
+	for _, required := range p.required {
+		if len(required.paths) == 0 && !required.many {
+			paths = append(paths, required.role)
 		}
-		for _, bound := range p.roles[i].paths {
-			if find(bound) == nil {
-				paths = append(paths, bound.path)
+		for _, path := range required.paths {
+			if m.find(path) == nil {
+				paths = append(paths, path.path)
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"zhanping/assessment"
 	"zhanping/evidence"
@@ -53,7 +54,7 @@ func (j *Judge) Afresh() *Judge {
 func (j *Judge) Judge(ctx context.Context, bundle *evidence.Bundle, asOf string) (map[string]assessment.ItemFindings, error) {
 	within, cancel := context.WithTimeout(ctx, j.limits.Bundle)
 	defer cancel()
-	s := &session{judge: j, material: newMaterial(bundle, asOf)}
+	s := j.session(within, bundle, asOf)
 	findings := make(map[string]assessment.ItemFindings, len(j.items))
 	for _, item := range j.items {
 		if err := ctx.Err(); err != nil {
@@ -61,11 +62,11 @@ func (j *Judge) Judge(ctx context.Context, bundle *evidence.Bundle, asOf string)
 		}
 		var found assessment.ItemFindings
 		if item.when != nil {
-			finding := s.part(within, item.when)
+			finding := s.part(item.when)
 			found.When = &finding
 		}
 		for _, part := range item.parts {
-			found.Parts = append(found.Parts, s.part(within, part))
+			found.Parts = append(found.Parts, s.part(part))
 		}
 		findings[item.id] = found
 	}
@@ -77,57 +78,76 @@ func (j *Judge) Judge(ctx context.Context, bundle *evidence.Bundle, asOf string)
 
 // session is the judging of one bundle.
 type session struct {
+	ctx      context.Context //nolint:containedctx // lives as long as one call of Judge
 	judge    *Judge
 	material *material
 	buffer   []byte
 }
 
-func (s *session) part(ctx context.Context, p *boundPart) assessment.PartFinding {
+func (j *Judge) session(ctx context.Context, bundle *evidence.Bundle, asOf string) *session {
+	return &session{ctx: ctx, judge: j, material: newMaterial(bundle, asOf)}
+}
+
+func (s *session) part(p *boundPart) assessment.PartFinding {
 	if s.judge.afresh {
-		return s.decide(ctx, p)
+		return s.decide(p)
 	}
 	s.buffer = s.material.key(s.buffer[:0], p)
 	if finding, ok := p.kept.get(s.buffer); ok {
 		return finding
 	}
-	finding := s.decide(ctx, p)
+	finding := s.decide(p)
 	if finding.Outcome != assessment.Errored {
 		p.kept.put(s.buffer, finding)
 	}
 	return finding
 }
 
-func (s *session) decide(ctx context.Context, p *boundPart) assessment.PartFinding {
-	ctx, cancel := context.WithTimeout(ctx, s.judge.limits.Part)
-	defer cancel()
+// decide runs the check and looks up what the judge has decided on such an answer. While
+// evidence is missing only the observations are asked for, since nothing else is told.
+func (s *session) decide(p *boundPart) assessment.PartFinding {
+	missing := s.material.absent(p)
 	facts := s.material.factTerms(p)
-	result, err := run(ctx, p.check.compiled.runner, s.material.input(p, facts))
-	if err != nil {
-		return assessment.PartFinding{Outcome: assessment.Errored, Reads: p.reads, Err: p.check.evaluationWords(err)}
+	program := p.check.compiled.whole
+	if len(missing) > 0 {
+		program = p.check.compiled.seen
+	}
+	var told topdown.QueryResult
+	if program != nil {
+		stop := &watch{ctx: s.ctx}
+		timer := time.AfterFunc(s.judge.limits.Part, stop.Cancel)
+		defer timer.Stop()
+		var err error
+		if told, err = program.run(s.ctx, s.material.input(p, facts), stop); err != nil {
+			return assessment.PartFinding{Outcome: assessment.Errored, Reads: p.reads, Err: p.check.evaluationWords(err)}
+		}
 	}
 	d := decoder{part: p, scene: p.scene}
 	d.scene.facts = make(map[string]*ast.Term, len(facts))
 	for _, fact := range facts {
 		d.scene.facts[string(fact[0].Value.(ast.String))] = fact[1]
 	}
-	finding, missing, err := d.decode(result)
+	finding, err := d.decode(p.check.compiled.judge[situation{
+		requires:     len(p.required) > 0,
+		missing:      len(missing) > 0,
+		inapplicable: tells(told[ruleInapplicable]),
+		shortfalls:   tells(told[ruleShortfalls]),
+	}], told)
 	if err != nil {
 		return assessment.PartFinding{
 			Outcome: assessment.Errored, Reads: p.reads,
 			Err: fmt.Sprintf("判定规则 %s 给出的结果无法使用（%s）", p.check.name, err),
 		}
 	}
-	finding.Reads = p.reads
-	finding.Missing = p.absent(missing, s.material.find)
+	finding.Reads, finding.Missing = p.reads, missing
 	return finding
 }
 
-// run evaluates and turns a panic within the interpreter into an error of this part.
-func run(ctx context.Context, runner evaluator, input *ast.Term) (result ast.Object, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			result, err = nil, fmt.Errorf("panic: %v", r)
-		}
-	}()
-	return runner.evaluate(ctx, input)
+// tells reports whether a rule, which the check may not have, tells anything.
+func tells(term *ast.Term) bool {
+	if term == nil {
+		return false
+	}
+	set, ok := term.Value.(ast.Set)
+	return !ok || set.Len() > 0
 }

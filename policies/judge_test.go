@@ -158,7 +158,7 @@ func TestACheckThatComesToGriefIsAnErrorOfItsPartAlone(t *testing.T) {
 		},
 		"a shortfall of nothing": {
 			standards.Part{Check: "counts_nothing", Facts: facts("count", "zone.service_windows")},
-			"zone: {service_windows: 0}", "不足的数量是 0",
+			"zone: {service_windows: 0}", "的数量是 0",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -27,8 +27,8 @@ func (e *Engine) examineCheck(c *check) yamltext.Faults {
 	faults = append(faults, e.examineRequires(c, r.evidence)...)
 	faults = append(faults, c.examineUse()...)
 	faults = append(faults, c.compileWords()...)
-	kinds, _ := c.kinds()
-	c.info.Kinds = kinds
+	c.info.Kinds, _ = c.kinds(ruleShortfalls)
+	c.info.Merits, _ = c.kinds(ruleMerits)
 	return faults
 }
 

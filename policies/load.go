@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +32,8 @@ type Engine struct {
 	checks map[string]*check  // by name
 	digest string
 
-	wholeEvidence func() map[string]any // the schema of the evidence, made once
+	wholeEvidence func() map[string]any     // the schema of the evidence, made once
+	decisions     func() (decisions, error) // what the judge decides, asked once
 }
 
 // Named is a source whose files are called by a prefix in messages, so that a person can
@@ -68,6 +68,7 @@ func Load(schema *evidence.Schema, sources ...fs.FS) (*Engine, error) {
 		schema: schema, libs: map[string]*module{}, checks: map[string]*check{},
 		wholeEvidence: sync.OnceValue(schema.EvidenceSchema),
 	}
+	engine.decisions = sync.OnceValues(engine.askJudge)
 	var faults yamltext.Faults
 	for i, source := range sources {
 		modules, found, err := readModules(source, i > 0)
@@ -163,123 +164,4 @@ func clashFault(m *module, kind, name string, known *module) yamltext.Fault {
 		Found: fmt.Sprintf("%s %s 已在 %s 中定义", kind, name, known.file), Expected: "不重复的名称",
 		Fix: "换一个名称；已有的规则不能被覆盖",
 	}
-}
-
-// readModules finds and parses the Rego files of a source that are not tests.
-func readModules(source fs.FS, own bool) ([]*module, yamltext.Faults, error) {
-	var modules []*module
-	var faults yamltext.Faults
-	err := eachRego(source, func(name, file string) error {
-		place, fault := placeOf(name, file, own)
-		if fault != nil {
-			faults = append(faults, *fault)
-			return nil
-		}
-		if len(modules) == maxModules {
-			return fmt.Errorf("load policies: more than %d files", maxModules)
-		}
-		content, fault := readBounded(source, name, file)
-		if fault != nil {
-			faults = append(faults, *fault)
-			return nil
-		}
-		m := &module{file: file, place: place, source: content, own: own}
-		found := m.parse()
-		faults = append(faults, found...)
-		if len(found) == 0 {
-			modules = append(modules, m)
-		}
-		return nil
-	})
-	return modules, faults, err
-}
-
-// eachRego visits the Rego files of a source that are not tests, in the order of names.
-// The file is the name as messages call it.
-func eachRego(source fs.FS, visit func(name, file string) error) error {
-	prefix := ""
-	if named, ok := source.(Named); ok {
-		source, prefix = named.FS, named.Prefix
-	}
-	return fs.WalkDir(source, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return yamltext.Faults{unreadable(path.Join(prefix, name), err)}
-		}
-		if name != "." && strings.HasPrefix(entry.Name(), ".") {
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") {
-			return nil
-		}
-		return visit(name, path.Join(prefix, name))
-	})
-}
-
-// placeOf is where a file belongs: judge/judge.rego, lib/<topic>/<topic>.rego or
-// checks/<name>/<name>.rego, of which checks/ may be left out in a source of one's own.
-func placeOf(name, file string, own bool) (string, *yamltext.Fault) {
-	parts := strings.Split(name, "/")
-	if own && len(parts) == 2 && parts[0] != "judge" {
-		parts = append([]string{"checks"}, parts...)
-	}
-	folder := parts[max(0, len(parts)-2)]
-	known := len(parts) == 3 && (parts[0] == "lib" || parts[0] == "checks") || len(parts) == 2 && parts[0] == "judge"
-	if known && parts[len(parts)-1] == folder+".rego" {
-		return strings.Join(parts, "/"), nil
-	}
-	return "", &yamltext.Fault{
-		At: yamltext.Position{File: file}, Code: "misplaced_file",
-		Found: "规则文件的位置或名称不对", Expected: "checks/<名称>/<名称>.rego 或 lib/<主题>/<主题>.rego，文件夹与文件同名",
-		Fix: "移动或改名；测试文件以 _test.rego 结尾",
-	}
-}
-
-func readBounded(source fs.FS, name, file string) ([]byte, *yamltext.Fault) {
-	info, err := fs.Stat(source, name)
-	if err == nil && info.Size() > maxModuleBytes {
-		return nil, &yamltext.Fault{
-			At: yamltext.Position{File: file}, Code: "too_large", Found: fmt.Sprintf("文件有 %d 字节", info.Size()),
-			Expected: fmt.Sprintf("不超过 %d 字节", maxModuleBytes), Fix: "拆成几条判定规则",
-		}
-	}
-	var content []byte
-	if err == nil {
-		content, err = fs.ReadFile(source, name)
-	}
-	if err != nil {
-		fault := unreadable(file, err)
-		return nil, &fault
-	}
-	return content, nil
-}
-
-func unreadable(file string, err error) yamltext.Fault {
-	fault := yamltext.Fault{At: yamltext.Position{File: file}, Code: "unreadable", Found: "无法读取", Fix: "核对路径和权限"}
-	if errors.Is(err, fs.ErrNotExist) {
-		fault.Found, fault.Fix = "不存在", "核对路径"
-	}
-	return fault
-}
-
-func (m *module) parse() yamltext.Faults {
-	parsed, err := ast.ParseModuleWithOpts(m.place, string(m.source), ast.ParserOptions{
-		ProcessAnnotation: true,
-		RegoVersion:       ast.RegoV1,
-	})
-	if err != nil {
-		if faults := m.unbalanced(); len(faults) > 0 {
-			return faults
-		}
-		return regoFaults(err, func(string) *module { return m })
-	}
-	if parsed == nil {
-		return yamltext.Faults{{
-			At: yamltext.Position{File: m.file}, Code: "empty_module", Found: "规则文件是空的", Expected: "METADATA、package 和规则",
-		}}
-	}
-	m.parsed = parsed
-	return nil
 }

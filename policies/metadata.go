@@ -12,6 +12,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"zhanping/evidence"
 	"zhanping/internal/yamltext"
 )
 
@@ -26,8 +27,11 @@ type Check struct {
 	Evidence     []string          // evidence paths that the check itself reads, sorted
 	Words        map[string]string // by code
 	Kinds        []string          // the kinds of shortfall that a standard may price, sorted
+	Merits       []string          // the kinds of merit likewise
+	KindsOf      string            // the role whose fact says what kinds there are; "" where the check itself does
 	Inapplicable bool              // it may find that an item does not apply
 	Measured     bool              // it may give a measure, for scoring by degree
+	Earning      bool              // it may give merits, for earning by the unit
 	Own          bool              // from a source other than the embedded one
 	At           yamltext.Position
 }
@@ -36,7 +40,7 @@ type Check struct {
 type Role struct {
 	Name     string
 	Type     string // boolean, integer, number, string, date, list, document, photo, any
-	Of       string // of a list: string, date, integer; "" takes any
+	Of       string // of a list: string, date, integer, number, object; "" takes any
 	Many     bool   // bound to a list of paths
 	Optional bool   // need not be bound, and decides nothing by being absent
 }
@@ -50,20 +54,21 @@ type Param struct {
 
 var (
 	roleTypes = []string{"boolean", "integer", "number", "string", "date", "list", "document", "photo", "any"}
-	listTypes = []string{"string", "date", "integer", "object"}
+	listTypes = []string{"string", "date", "integer", "number", "object"}
 	plainName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 )
 
 // metadata reads the METADATA of one check strictly: a key it does not know is a fault.
 type metadata struct {
 	module *module
+	schema *evidence.Schema
 	first  int // line where the package's METADATA begins
 	last   int // line of the package
 	faults yamltext.Faults
 }
 
 func (e *Engine) readMetadata(c *check) yamltext.Faults {
-	r := &metadata{module: c.module, last: c.parsed.Package.Location.Row}
+	r := &metadata{module: c.module, schema: e.schema, last: c.parsed.Package.Location.Row}
 	var found *ast.Annotations
 	for _, annotations := range c.parsed.Annotations {
 		if annotations.Scope == "package" {
@@ -86,12 +91,13 @@ func (e *Engine) readMetadata(c *check) yamltext.Faults {
 	if c.info.Description == "" && !slices.Contains(misspelt, "description") {
 		r.fault("no_description", "", "METADATA 没有 description", "一句说明", "写明 description")
 	}
-	custom := r.members(found.Custom, "custom", "facts", "params", "words")
+	custom := r.members(found.Custom, "custom", "facts", "params", "words", "kinds")
 	r.roles(&c.info, custom["facts"])
 	r.params(&c.info, custom["params"])
 	if custom["words"] != nil || !slices.Contains(misspelt, "custom") {
 		r.words(&c.info, custom["words"])
 	}
+	r.kinds(&c.info, custom["kinds"])
 	return r.faults
 }
 
@@ -238,11 +244,26 @@ func (r *metadata) params(info *Check, value any) {
 				r.fault("bad_param", name, "参数 "+name+" 的 default "+d.found, d.expected, d.fix)
 			}
 		}
-		if rule.EnumOf != "" && !slices.ContainsFunc(info.Roles, func(role Role) bool { return role.Name == rule.EnumOf }) {
-			r.fault("bad_param", name, fmt.Sprintf("参数 %s 的 x-enum-of 是 %q", name, rule.EnumOf), "facts 中声明的角色", "更正")
+		if _, role := info.role(rule.EnumOf); rule.EnumOf != "" && !role {
+			if _, field := r.schema.Member(rule.EnumOf); !field {
+				r.fault("bad_param", name, fmt.Sprintf("参数 %s 的 x-enum-of 是 %q", name, rule.EnumOf), "facts 中声明的角色，或列表各项的一个成员", "更正")
+			}
 		}
 		info.Params = append(info.Params, param)
 	}
+}
+
+// kinds names the role whose fact lists the kinds that computed shortfalls and merits have.
+func (r *metadata) kinds(info *Check, value any) {
+	if value == nil {
+		return
+	}
+	role, _ := value.(string)
+	if found, ok := info.role(role); !ok || found.Type != "list" {
+		r.fault("bad_kinds", "kinds", fmt.Sprintf("custom.kinds 是 %v", value), "facts 中声明的列表角色", "更正")
+		return
+	}
+	info.KindsOf = role
 }
 
 func (r *metadata) words(info *Check, value any) {

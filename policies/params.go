@@ -32,7 +32,8 @@ type ParamRule struct {
 	MinItems    int
 	MaxItems    int // 0: no limit
 	Unique      bool
-	EnumOf      string // x-enum-of: the texts are among the enum of the fact bound to this role
+	EnumOf      string // x-enum-of: the texts are among the enum of the fact bound to this role, or of a member of the list at this path
+	Tighter     string // x-tighter: up, down, superset, subset; "" where neither way is known to ask for more
 
 	fallback any
 }
@@ -42,7 +43,7 @@ var paramTypes = []string{"boolean", "integer", "number", "string", "array"}
 var paramKeywords = []string{
 	"type", "title", "description", "default", "enum", "minimum", "maximum", "exclusiveMinimum",
 	"exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format", "items",
-	"minItems", "maxItems", "uniqueItems", "x-enum-of",
+	"minItems", "maxItems", "uniqueItems", "x-enum-of", "x-tighter",
 }
 
 // parseParamRule reads a rule from METADATA; the defects are Chinese clauses.
@@ -67,6 +68,15 @@ func parseParamRule(value any, outermost bool) (*ParamRule, []string) {
 	rule.Title, _ = members["title"].(string)
 	rule.Description, _ = members["description"].(string)
 	rule.EnumOf, _ = members["x-enum-of"].(string)
+	if tighter, given := members["x-tighter"]; given {
+		rule.Tighter, _ = tighter.(string)
+		switch ways := rule.waysTighter(); {
+		case len(ways) == 0:
+			bad("x-tighter", "不写：只有数字和列表有从严的方向")
+		case !slices.Contains(ways, rule.Tighter):
+			bad("x-tighter", " "+strings.Join(ways, " 或 "))
+		}
+	}
 	rule.Enum, _ = members["enum"].([]any)
 	rule.Unique, _ = members["uniqueItems"].(bool)
 	for key, bound := range map[string]**big.Rat{
@@ -109,8 +119,8 @@ func parseParamRule(value any, outermost bool) (*ParamRule, []string) {
 	} else if rule.Type == "array" {
 		defects = append(defects, "数组没有 items")
 	}
-	if !outermost && (rule.fallback != nil || rule.EnumOf != "") {
-		defects = append(defects, "default 和 x-enum-of 只能写在最外层")
+	if !outermost && (rule.fallback != nil || rule.EnumOf != "" || rule.Tighter != "") {
+		defects = append(defects, "default、x-enum-of 和 x-tighter 只能写在最外层")
 	}
 	if len(defects) > 0 {
 		slices.Sort(defects)

@@ -177,6 +177,7 @@ func TestTheFolderPassesOpasOwnStrictTests(t *testing.T) {
 		SetTimeout(time.Minute).
 		SetCoverageRuns(nil).
 		RaiseBuiltinErrors(true).
+		SetTimeout(time.Minute). // one test runs every case, on machines that are busy
 		SetCoverageQueryTracer(coverage)
 	results, err := runner.RunTests(ctx, txn)
 	if err != nil {

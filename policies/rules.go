@@ -16,11 +16,12 @@ const (
 	ruleRequires     = "requires"
 	ruleObservations = "observations"
 	ruleShortfalls   = "shortfalls"
+	ruleMerits       = "merits"
 	ruleInapplicable = "inapplicable"
 	ruleMeasure      = "measure"
 )
 
-var publicRules = []string{ruleRequires, ruleObservations, ruleShortfalls, ruleInapplicable, ruleMeasure}
+var publicRules = []string{ruleRequires, ruleObservations, ruleShortfalls, ruleMerits, ruleInapplicable, ruleMeasure}
 
 // check is one check with what was learnt from its text.
 type check struct {
@@ -45,7 +46,7 @@ type check struct {
 type code struct {
 	rule string
 	text string
-	kind string // the literal kind of a shortfall, its code otherwise; "" where it is computed
+	kind string // the literal kind of a shortfall or merit, its code otherwise; "" where it is computed
 	keys map[string]bool
 	at   *ast.Location
 }
@@ -89,6 +90,7 @@ func (c *check) readRules() yamltext.Faults {
 	}
 	c.info.Requires = slices.Sorted(maps.Keys(required))
 	c.info.Measured, c.info.Inapplicable = c.rules[ruleMeasure], c.rules[ruleInapplicable]
+	c.info.Earning = c.rules[ruleMerits]
 	return faults
 }
 
@@ -125,7 +127,7 @@ func (c *check) requirement(rule *ast.Rule) (string, yamltext.Faults) {
 func (c *check) readTold(name string, rule *ast.Rule) yamltext.Faults {
 	term, expected := rule.Head.Key, fmt.Sprintf(`%s contains {"code": "…", …}`, name)
 	if name == ruleMeasure {
-		term, expected = rule.Head.Value, `measure := {"value": …, "target": …} 或 {"done": …, "due": …, "target": …}`
+		term, expected = rule.Head.Value, `measure := {"value": …, "target": …}、{"value": …, "limit": …} 或 {"done": …, "due": …, "target": …}`
 		if rule.Head.Key != nil {
 			term = nil
 		}
@@ -159,7 +161,7 @@ func (c *check) readTold(name string, rule *ast.Rule) yamltext.Faults {
 	})
 	if name == ruleMeasure {
 		keys := strings.Join(slices.Sorted(maps.Keys(found.keys)), " ")
-		if !literal || keys != "target value" && keys != "done due target" {
+		if !literal || keys != "target value" && keys != "limit value" && keys != "done due target" {
 			return bad(term.Location)
 		}
 		return nil
@@ -178,11 +180,11 @@ func (c *check) faultAt(at *ast.Location, code, found, expected, fix string) yam
 	return yamltext.Fault{At: c.at(at), Code: code, Found: found, Expected: expected, Fix: fix}
 }
 
-// kinds are the kinds of shortfall, and whether that is all there can be.
-func (c *check) kinds() (kinds []string, all bool) {
+// kinds are the kinds of shortfall or merit, and whether that is all there can be.
+func (c *check) kinds(rule string) (kinds []string, all bool) {
 	all = true
 	for _, told := range c.codes {
-		if told.rule != ruleShortfalls {
+		if told.rule != rule {
 			continue
 		}
 		if told.kind == "" {

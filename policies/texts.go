@@ -82,17 +82,17 @@ func (t *typist) texts(term *ast.Term, depth int) []*ast.Term {
 func (t *typist) allowed(ref ast.Ref) []string {
 	path := constants(ref[1:])
 	if len(path) == 2 && path[0] == "subject" {
-		return subjectTexts[path[1]]
+		switch path[1] {
+		case "level":
+			return t.engine.schema.SubjectLevels()
+		case "kind":
+			return t.engine.schema.SubjectKinds()
+		}
+		return nil
 	}
 	if len(path) > 1 && path[0] == "evidence" {
 		fact, _ := t.engine.schema.Fact(strings.Join(path[1:], "."))
 		return fact.Enum
 	}
 	return nil
-}
-
-// subjectTexts is what the fields of a subject can be.
-var subjectTexts = map[string][]string{
-	"level": {"province", "city", "county", "town", "village"},
-	"kind":  {"station", "county_system", "home"},
 }

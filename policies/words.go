@@ -9,6 +9,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"zhanping/assessment"
 	"zhanping/evidence"
 	"zhanping/internal/yamltext"
 	"zhanping/standards"
@@ -73,7 +74,7 @@ type scene struct {
 	params  map[string]*ast.Term
 	paths   map[string]string // of single roles; "" where a case binds none
 	facts   map[string]*ast.Term
-	measure string
+	measure *assessment.Measure
 }
 
 // template is words cut at their placeholders: text, then what is filled in, and so on.
@@ -132,8 +133,8 @@ func (s *scene) value(name string, told ast.Object) string {
 			return shownTerm(term.Value)
 		}
 	}
-	if name == "measure" {
-		return s.measure
+	if name == "measure" && s.measure != nil {
+		return shownPoints(s.measure.Value)
 	}
 	return ""
 }

@@ -26,7 +26,10 @@ func (r *review) admitAcknowledged() {
 		if !known || !slices.Contains(admissible, fault.Code) {
 			return false
 		}
-		r.std.Admitted = append(r.std.Admitted, Admission{Fault: fault, Place: place})
+		admission := Admission{Fault: fault, Place: place}
+		if !slices.Contains(r.std.Admitted, admission) { // each day's sheet may have it
+			r.std.Admitted = append(r.std.Admitted, admission)
+		}
 		return true
 	}
 	r.head.admit = func(path string, fault yamltext.Fault) bool { return admit(r.headPlace(path), fault) }
@@ -65,18 +68,27 @@ func elementOf(path, list string) (int, bool) {
 
 // Sheet is the standard as it applies to one level.
 type Sheet struct {
-	Title    string // of the level; "" where every level has the same items
+	Title    string // of the level and the day from which it counts; "" where there is one sheet
 	Standard *Standard
 }
 
-// Sheets are the variants of the standard whose items differ, the highest level first.
+// Sheets are the variants of the standard whose items differ, the earliest day first and
+// on each day the highest level first.
 func (s *Standard) Sheets() []Sheet {
 	var sheets []Sheet
-	for _, level := range (&review{std: s}).sheetLevels() {
-		if level == "" {
-			return []Sheet{{Standard: s}}
+	days := s.periods()
+	for _, day := range days {
+		then, since := s.AsOf(day), ""
+		if len(days) > 1 {
+			since = "自 " + day + " 起"
 		}
-		sheets = append(sheets, Sheet{Title: levelTitle(level), Standard: s.ForLevel(level)})
+		for _, level := range (&review{std: then}).sheetLevels() {
+			if level == "" {
+				sheets = append(sheets, Sheet{Title: since, Standard: then})
+				continue
+			}
+			sheets = append(sheets, Sheet{Title: since + levelTitle(level), Standard: then.ForLevel(level)})
+		}
 	}
 	return sheets
 }

@@ -148,6 +148,14 @@ func loadAll(entries []*entry) ([]*Standard, error) {
 // Find loads a standard by "id", in its newest edition in force on the day (YYYY-MM-DD),
 // or by "id@edition", whether in force or not.
 func (c *Catalogue) Find(ref, day string) (*Standard, error) {
+	e, err := c.find(ref, day)
+	if err != nil {
+		return nil, err
+	}
+	return e.load()
+}
+
+func (c *Catalogue) find(ref, day string) (*entry, error) {
 	id, edition, exact := strings.Cut(ref, "@")
 	var editions []*entry
 	for _, e := range c.entries {
@@ -160,7 +168,7 @@ func (c *Catalogue) Find(ref, day string) (*Standard, error) {
 	}
 	for _, e := range slices.Backward(editions) {
 		if exact && e.head.Edition == edition || !exact && e.head.InForce.Contains(day) {
-			return e.load()
+			return e, nil
 		}
 	}
 	known := make([]string, len(editions))
@@ -195,11 +203,11 @@ func (c *Catalogue) notFound(ref, id string) error {
 }
 
 // Applicable loads the standards meant for a subject of that kind and level, each in its
-// newest edition in force on the day, sorted by id.
+// newest edition in force on the day, sorted by id. A template is never among them.
 func (c *Catalogue) Applicable(kind, level, day string) ([]*Standard, error) {
 	newest := map[string]*entry{}
 	for _, e := range c.entries {
-		if e.head.InForce.Contains(day) {
+		if !e.head.Template && e.head.InForce.Contains(day) {
 			newest[e.head.ID] = e
 		}
 	}

@@ -26,10 +26,15 @@ func decodeHead(std *Standard, p *page) {
 	std.Title = p.text("/title")
 	std.Issuer = p.text("/issuer")
 	std.Draft = p.boolean("/draft")
+	std.Template = p.boolean("/template")
+	std.Slots = p.integer("/items")
 	std.Note = p.text("/note")
 	std.Sources = p.texts("/sources")
 	std.References = decodeReferences(p)
-	std.Scope = Scope{Kind: p.text("/scope/kind"), Levels: p.texts("/scope/levels")}
+	std.Scope = Scope{Kinds: p.texts("/scope/kind"), Levels: p.texts("/scope/levels")}
+	if len(std.Scope.Kinds) > 0 {
+		std.Scope.Kind = std.Scope.Kinds[0]
+	}
 	std.InForce = Period{From: p.text("/in_force/from"), To: p.text("/in_force/to")}
 	std.OutOf = p.points("/points")
 	std.Rounding = Rounding{Mode: RoundExact, Places: p.integer("/rounding/places")}
@@ -39,10 +44,9 @@ func decodeHead(std *Standard, p *page) {
 	std.Absence = Absence{Rebase: RebaseNone}
 	if p.has("/absence") {
 		std.Absence.Rebase = Rebase(p.text("/absence/rebase"))
+		std.Absence.Ceiling = p.points("/absence/ceiling")
 	}
-	if limit := p.points("/bonus/cap"); limit != nil {
-		std.Bonus = &Bonus{Cap: *limit}
-	}
+	std.Bonus = decodeBonus(p)
 	decodeGrades(std, p)
 	std.Process = Process{
 		PublicityWorkingDays: p.integer("/process/publicity_working_days"),
@@ -55,12 +59,26 @@ func decodeHead(std *Standard, p *page) {
 	std.At = p.at("")
 }
 
+// decodeBonus is nil where bonus items add to the total without a limit.
+func decodeBonus(p *page) *Bonus {
+	limit, shown := p.points("/bonus/cap"), p.text("/bonus/counts") == "shown"
+	if limit == nil {
+		if !shown {
+			return nil
+		}
+		return &Bonus{Uncapped: true, Shown: true}
+	}
+	return &Bonus{Cap: *limit, Shown: shown}
+}
+
 func decodeChapter(p *page) Chapter {
 	chapter := Chapter{
 		ID:     p.text("/chapter"),
 		Title:  p.text("/title"),
 		Basis:  p.text("/basis"),
 		Points: p.points("/points"),
+		Weight: p.points("/weight"),
+		Cap:    p.points("/cap"),
 		At:     p.at(""),
 	}
 	for i := range p.length("/items") {
@@ -78,11 +96,13 @@ func decodeItem(p *page, at string) Item {
 		Class:    p.text(at + "/class"),
 		Levels:   p.texts(at + "/levels"),
 		Evidence: p.texts(at + "/evidence"),
+		Combine:  decodeCombine(p, at+"/combine"),
 		Scoring:  decodeScoring(p, at+"/scoring"),
 		Absence:  AbsenceRefused,
 		Rubric:   p.text(at + "/rubric"),
 		Fix:      p.text(at + "/fix"),
 		Effort:   1,
+		NoAdvice: p.boolean(at + "/no_advice"),
 		Provenance: Provenance{
 			Topic:     p.texts(at + "/provenance/topic"),
 			Threshold: p.text(at + "/provenance/threshold"),
@@ -91,6 +111,7 @@ func decodeItem(p *page, at string) Item {
 		Note: p.text(at + "/note"),
 		At:   p.at(at),
 	}
+	item.Effective = Period{From: p.text(at + "/effective/from"), To: p.text(at + "/effective/to")}
 	if p.has(at + "/kind") {
 		item.Kind = Kind(p.text(at + "/kind"))
 	}
@@ -102,6 +123,8 @@ func decodeItem(p *page, at string) Item {
 	}
 	if points := p.points(at + "/points"); points != nil {
 		item.Points = *points
+	} else if earn := item.Scoring.Earn; item.Kind == KindBonus && earn != nil && earn.AtMost != nil {
+		item.Points = *earn.AtMost // what the item can bring at most is what it is worth
 	}
 	for _, method := range p.texts(at + "/methods") {
 		item.Methods = append(item.Methods, Method(method))
@@ -157,37 +180,6 @@ func decodePlaces(p *page, at string, part Part) Places {
 		}
 	}
 	return places
-}
-
-func decodeScoring(p *page, at string) Scoring {
-	var scoring Scoring
-	if p.has(at + "/deduct") {
-		scoring.Deduct = &Deduct{Each: p.number(at + "/deduct/each"), AtMost: p.points(at + "/deduct/at_most")}
-		if kinds := p.names(at + "/deduct/kinds"); len(kinds) > 0 {
-			scoring.Deduct.Kinds = make(map[string]Points, len(kinds))
-			for _, kind := range kinds {
-				scoring.Deduct.Kinds[kind] = p.number(at + "/deduct/kinds/" + kind)
-			}
-		}
-	}
-	if p.has(at + "/linear") {
-		scoring.Linear = &Linear{Zero: p.number(at + "/linear/zero")}
-	}
-	for i := range p.length(at + "/steps") {
-		step := fmt.Sprintf("%s/steps/%d", at, i)
-		scoring.Steps = append(scoring.Steps, Step{
-			AtLeast: p.points(step + "/at_least"),
-			Above:   p.points(step + "/above"),
-			Points:  p.number(step + "/points"),
-		})
-	}
-	if p.has(at + "/inspector") {
-		scoring.Inspector = &Range{From: p.number(at + "/inspector/from"), To: p.number(at + "/inspector/to")}
-		for i := range p.length(at + "/inspector/steps") {
-			scoring.Inspector.Steps = append(scoring.Inspector.Steps, p.number(fmt.Sprintf("%s/inspector/steps/%d", at, i)))
-		}
-	}
-	return scoring
 }
 
 // number is the exact number at path, 0 where there is none.

@@ -3,6 +3,7 @@ package standards_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -18,13 +19,18 @@ var embeddedItems = map[string]struct {
 	items  int
 	points string
 }{
-	"fqs-town-76":   {76, "100"},
-	"five-have":     {20, ""},
-	"zones-5xn":     {13, ""},
-	"services-884":  {20, ""},
-	"guides-4x10":   {10, ""},
-	"mechanisms-10": {10, ""},
-	"home-five":     {8, ""},
+	"fqs-town-76":    {76, "100"},
+	"five-have":      {20, ""},
+	"zones-5xn":      {13, ""},
+	"services-884":   {20, ""},
+	"guides-4x10":    {10, ""},
+	"mechanisms-10":  {10, ""},
+	"home-five":      {8, ""},
+	"points-veteran": {30, "395"},
+	"stars-red":      {0, ""},
+	"system-1555":    {16, ""},
+	"network":        {9, ""},
+	"changjie-8":     {14, "0"},
 }
 
 func TestEmbeddedStandardsLoad(t *testing.T) {
@@ -76,6 +82,10 @@ func TestEmbeddedStandardsOpenAsACatalogue(t *testing.T) {
 		{"station", "county", []string{"five-have", "guides-4x10", "mechanisms-10", "services-884", "zones-5xn"}},
 		{"station", "province", []string{"five-have"}},
 		{"home", "village", []string{"home-five"}},
+		{"person", "village", []string{"points-veteran"}},
+		{"liaison", "village", nil},
+		{"party_branch", "county", nil},
+		{"county_system", "county", []string{"network", "system-1555"}},
 	} {
 		found, err := catalogue.Applicable(c.kind, c.level, "2026-06-30")
 		if err != nil {
@@ -88,6 +98,56 @@ func TestEmbeddedStandardsOpenAsACatalogue(t *testing.T) {
 		if diff := cmp.Diff(c.want, ids); diff != "" {
 			t.Errorf("%s of %s (-want +got):\n%s", c.kind, c.level, diff)
 		}
+	}
+}
+
+// TestTheStarsAreAShapeAlone holds 红五星 to what is known of it: five aspects without names,
+// thirty rows of which none was printed, six kinds beside the liaison.
+func TestTheStarsAreAShapeAlone(t *testing.T) {
+	t.Parallel()
+	std, err := standards.Load(standards.Embedded(), "stars-red")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := 0
+	for _, chapter := range std.Chapters {
+		rows += len(chapter.Items)
+		if !strings.Contains(chapter.Title, "名称未公开") {
+			t.Errorf("chapter %s has the name %s", chapter.ID, chapter.Title)
+		}
+	}
+	if !std.Template || std.Slots != 30 || len(std.Chapters) != 5 || rows != 0 || len(std.Scope.Kinds) != 7 || std.OutOf != nil || len(std.Grades) != 0 {
+		t.Errorf("template %t, %d rows of %d in %d chapters, kinds %v", std.Template, rows, std.Slots, len(std.Chapters), std.Scope.Kinds)
+	}
+}
+
+// TestThePointsOfAVeteranAreSevenAspectsOfTwentySevenItems holds 老兵本色 to its structure;
+// each activity counts its own claims, once each, and what the row is worth is a price
+// times the most that one year allows.
+func TestThePointsOfAVeteranAreSevenAspectsOfTwentySevenItems(t *testing.T) {
+	t.Parallel()
+	std, err := standards.Load(standards.Embedded(), "points-veteran")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, aspects := std.Chapters[0], std.Chapters[1:]
+	claimed := map[any]bool{}
+	for _, chapter := range aspects {
+		for _, item := range chapter.Items {
+			part := item.Parts[0]
+			most, err := standards.ParsePoints(fmt.Sprint(part.Params["most"]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			price := item.Points.Quo(most).String()
+			if part.Check != "claims_counted" || claimed[part.Params["item"]] || !strings.Contains(item.Text, price+" 分") || item.Provenance.Threshold != "draft" {
+				t.Errorf("%s: %v at %s each: %s", item.ID, part.Params, price, item.Text)
+			}
+			claimed[part.Params["item"]] = true
+		}
+	}
+	if len(base.Items) != 3 || len(aspects) != 7 || len(claimed) != 27 || len(std.Grades) != 0 {
+		t.Errorf("base of %d items, %d aspects of %d items, %d grades", len(base.Items), len(aspects), len(claimed), len(std.Grades))
 	}
 }
 

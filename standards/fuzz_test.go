@@ -88,15 +88,18 @@ func demandSums(t *testing.T, std *standards.Standard, level string) {
 			switch item.Kind {
 			case standards.KindScored:
 				sum = sum.Add(item.Points)
-			case standards.KindRequired:
+			case standards.KindRequired, standards.KindDeduction:
 				if !item.Points.IsZero() {
-					t.Fatalf("required item %s has points", item.ID)
+					t.Fatalf("%s item %s has points", item.Kind, item.ID)
 				}
 			case standards.KindBonus:
 			}
 		}
 		if chapter.Points != nil && !sum.Equal(*chapter.Points) {
 			t.Fatalf("%s: chapter %s adds up to %s of %s", level, chapter.ID, sum, chapter.Points)
+		}
+		if chapter.Weight != nil {
+			sum = sum.Mul(*chapter.Weight).Quo(standards.PointsOf(100))
 		}
 		total = total.Add(sum)
 	}

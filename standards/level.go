@@ -17,7 +17,11 @@ func levelTitle(level string) string {
 }
 
 func kindTitle(kind string) string {
-	titles := map[string]string{"station": "服务中心（站）", "county_system": "县域体系", "home": "老兵壹家"}
+	titles := map[string]string{
+		"station": "服务中心（站）", "county_system": "县域体系", "home": "老兵壹家", "person": "退役军人个人",
+		"liaison": "专职联络员", "volunteer": "志愿者", "service_model": "服务标兵", "service_project": "服务项目",
+		"business_office": "业务科室", "party_branch": "党组织（班子）",
+	}
 	if title, found := titles[kind]; found {
 		return title
 	}
@@ -37,13 +41,21 @@ func (i Item) onSheet(level string) bool {
 // level inside it, the higher one of two. The standard itself stays as it is.
 func (s *Standard) ForLevel(level string) *Standard {
 	level = s.sheetLevel(level)
+	variant := s.only(func(item Item) bool { return item.onSheet(level) })
+	variant.Announced = onlyItems(s.Announced, func(item Item) bool { return item.onSheet(level) })
+	return variant
+}
+
+// only is the standard with some of its items, the chapters that still have items, and
+// grades that name only such items.
+func (s *Standard) only(keep func(Item) bool) *Standard {
 	variant := *s
 	variant.Chapters = nil
 	kept := map[string]bool{}
 	for _, chapter := range s.Chapters {
 		var items []Item
 		for _, item := range chapter.Items {
-			if item.onSheet(level) {
+			if keep(item) {
 				items = append(items, item)
 				kept[item.ID] = true
 			}
@@ -78,8 +90,12 @@ func (s *Standard) sheetLevel(level string) string {
 // OutsideScope says in Chinese why a subject of that kind and level is not one the
 // standard is meant for (超出适用对象); "" when it is.
 func (s *Standard) OutsideScope(kind, level string) string {
-	if kind != s.Scope.Kind {
-		return fmt.Sprintf("本标准适用于%s，被评单位是%s", kindTitle(s.Scope.Kind), kindTitle(kind))
+	if !slices.Contains(s.Scope.Kinds, kind) {
+		titles := make([]string, len(s.Scope.Kinds))
+		for i, one := range s.Scope.Kinds {
+			titles[i] = kindTitle(one)
+		}
+		return fmt.Sprintf("本标准适用于%s，被评单位是%s", join(titles), kindTitle(kind))
 	}
 	if len(s.Scope.Levels) == 0 || slices.Contains(s.Scope.Levels, level) {
 		return ""

@@ -161,9 +161,9 @@ process: {publicity_working_days: 5, provenance: draft}
 	}
 	num := func(text string) *standards.Points { p := standards.MustPoints(text); return &p }
 	want := &standards.Standard{
-		ID: "as-written", Edition: "2026", Title: "写什么读什么", Issuer: "示例", Draft: true,
+		ID: "as-written", Edition: "2026", Title: "写什么读什么", Issuer: "示例", Draft: true, Slots: 2,
 		Sources:  []string{"draft", "seed:004"},
-		Scope:    standards.Scope{Kind: "station", Levels: []string{"town"}},
+		Scope:    standards.Scope{Kind: "station", Kinds: []string{"station"}, Levels: []string{"town"}},
 		InForce:  standards.Period{From: "2020-01-01", To: "2029-12-31"},
 		OutOf:    num("12"),
 		Rounding: standards.Rounding{Mode: standards.RoundHalfUp, Places: 1},

@@ -167,7 +167,7 @@ func (p *page) unlisted() bool {
 }
 
 // unpriced reports whether a fault of shape bears on what the items add up to: on their
-// points, kind or levels, or on a key that may be one of these misspelt.
+// points, kind, levels or days, or on a key that may be one of these misspelt.
 func (p *page) unpriced() bool {
 	item := theShape().def("item").keys()
 	return p.unlisted() || slices.ContainsFunc(p.faulty, func(faulty string) bool {
@@ -175,8 +175,8 @@ func (p *page) unpriced() bool {
 		if len(steps) < 4 || steps[1] != "items" {
 			return false
 		}
-		key := steps[3]
-		return key == "points" || key == "kind" || key == "levels" || !slices.Contains(item, key)
+		bears := []string{"points", "kind", "levels", "effective"}
+		return slices.Contains(bears, steps[3]) || !slices.Contains(item, steps[3])
 	})
 }
 

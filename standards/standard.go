@@ -8,13 +8,15 @@ import "zhanping/internal/yamltext"
 // Standard is one edition of one set of requirements (创建标准、验收评分表), complete
 // and validated: Load returns no half-read standard.
 type Standard struct {
-	ID      string   // "fqs-town-76"
-	Edition string   // "2026-draft"; compared as text, newest last
-	Title   string   // 标题, Chinese
-	Issuer  string   // 发布机关
-	Draft   bool     // 本地草案: the wording is ours, not an official text
-	Note    string   // what a reader must know before relying on it
-	Sources []string // "seed:004", "public:P40", "doc:D1"
+	ID       string   // "fqs-town-76"
+	Edition  string   // "2026-draft"; compared as text, newest last
+	Title    string   // 标题, Chinese
+	Issuer   string   // 发布机关
+	Draft    bool     // 本地草案: the wording is ours, not an official text
+	Template bool     // 模板（待填）: the shape alone, which its owner must fill before anything is assessed by it
+	Slots    int      // how many items it says it has; a template may hold fewer
+	Note     string   // what a reader must know before relying on it
+	Sources  []string // "seed:004", "public:P40", "doc:D1"
 
 	References []Reference // documents that "doc:…" names, in the order of the file
 
@@ -33,11 +35,17 @@ type Standard struct {
 	Acknowledged []Acknowledgement
 	Admitted     []Admission // faults of the source that Load let pass because they are acknowledged
 	At           yamltext.Position
+
+	// Announced is what is not in force yet, by chapter, and Ended the ids of what is in
+	// force no more: AsOf takes both out of Chapters.
+	Announced []Chapter
+	Ended     []string
 }
 
 // Scope is what the standard is meant for (适用对象).
 type Scope struct {
-	Kind   string   // subject kind: "station", "county_system", "home", …
+	Kind   string   // subject kind: "station", "county_system", "home", …; the first of Kinds
+	Kinds  []string // every subject kind
 	Levels []string // of "province", "city", "county", "town", "village"; empty means all
 }
 
@@ -47,6 +55,11 @@ type Period struct{ From, To string }
 // Contains reports whether the day (YYYY-MM-DD) lies in the period.
 func (p Period) Contains(day string) bool {
 	return (p.From == "" || p.From <= day) && (p.To == "" || day <= p.To)
+}
+
+// Meets reports whether some day lies in both periods.
+func (p Period) Meets(other Period) bool {
+	return (p.To == "" || other.From <= p.To) && (other.To == "" || p.From <= other.To)
 }
 
 // Rounding is applied once, to the finished total, before the grade is found.
@@ -66,7 +79,10 @@ const (
 )
 
 // Absence says on what the score is re-based when rows are reasonably absent (合理缺项).
-type Absence struct{ Rebase Rebase }
+type Absence struct {
+	Rebase  Rebase
+	Ceiling *Points // per cent of the points that may be absent; above it the result does not count; nil: no limit
+}
 
 // Rebase is the base on which a score is extrapolated when rows are absent.
 type Rebase string
@@ -78,8 +94,13 @@ const (
 	RebaseSheet   Rebase = "sheet"   // sheet total × sheet points ÷ attainable points
 )
 
-// Bonus caps what bonus items may add to the total (加分上限).
-type Bonus struct{ Cap Points }
+// Bonus says what bonus items may add to the total (加分). A standard without one adds
+// them all.
+type Bonus struct {
+	Cap      Points // 加分上限; 0 where Uncapped
+	Uncapped bool
+	Shown    bool // 只列示: shown on a line of its own, not part of the total
+}
 
 // Process holds parameters of the certification process; zero means not stated.
 type Process struct {
@@ -97,6 +118,8 @@ type Chapter struct {
 	Title  string
 	Basis  string  // where the heading comes from
 	Points *Points // nil where the standard or the chapter has no points
+	Weight *Points // per cent at which the chapter enters the total (权重); nil: in full
+	Cap    *Points // the most that counts of a chapter without points (封顶)
 	Items  []Item
 	At     yamltext.Position
 }
@@ -106,9 +129,10 @@ type Kind string
 
 // The kinds of item.
 const (
-	KindRequired Kind = "required" // 必备: a gate without points
-	KindScored   Kind = "scored"   // 计分
-	KindBonus    Kind = "bonus"    // 加分
+	KindRequired  Kind = "required"  // 必备: a gate without points
+	KindScored    Kind = "scored"    // 计分
+	KindBonus     Kind = "bonus"     // 加分
+	KindDeduction Kind = "deduction" // 扣分、倒扣: starts at nothing and can only lose
 )
 
 // Method is how an inspector checks an item (核查方式).
@@ -130,16 +154,19 @@ type Item struct {
 	Text       string // the requirement in words
 	Kind       Kind
 	Class      string // a free label that grade conditions count, such as core (关键、核心、一般); "" for none
-	Points     Points // 0 for a required item
+	Points     Points // 0 for a required item and for a deduction
 	Levels     []string
+	Effective  Period // 施行期 of the item itself; empty: as long as the standard
 	Methods    []Method
 	Evidence   []string // what proves it: document, photo, ledger, system, on_site
 	When       *Part    // the item applies only where this holds; otherwise 不适用
 	Parts      []Part   // how it is decided; empty: an inspector's item
+	Combine    Combine  // how the parts make the item
 	Scoring    Scoring
 	Absence    ItemAbsence
 	Rubric     string // for an inspector: what to look at and how to judge
 	Fix        string // 整改建议
+	NoAdvice   bool   // 不作整改建议: a fact that nobody can change, or a thing not to be done for points
 	Effort     int    // 工作量: what it takes to bring the item in order, beside the others; 1 to 100
 	Provenance Provenance
 	Note       string // what we changed in the draft, and why
@@ -157,7 +184,7 @@ const (
 )
 
 // Part binds one check to facts and parameters (判定). An item has one or several;
-// it is satisfied when all of them are. Where parts carry points, each is priced alone.
+// Combine says when it is satisfied. Where parts carry points, each is priced alone.
 type Part struct {
 	Check   string
 	Facts   map[string][]string // role → evidence paths; one path for a single role
@@ -175,41 +202,6 @@ type Places struct {
 	Roles         map[string]yamltext.Position   // the keys of facts
 	Paths         map[string][]yamltext.Position // beside Part.Facts
 	Values        map[string]yamltext.Position   // the keys of params
-}
-
-// Scoring says what a shortfall costs or a measure earns (计分规则). Exactly one of
-// its members is set; the zero value means all or nothing (全扣全得).
-type Scoring struct {
-	Deduct    *Deduct
-	Linear    *Linear
-	Steps     []Step
-	Inspector *Range
-}
-
-// Deduct takes points off for each unit of each shortfall, down to zero (逐项扣分，扣完为止).
-type Deduct struct {
-	Each   Points            // the price of a kind not listed
-	Kinds  map[string]Points // price by kind of shortfall
-	AtMost *Points           // cap of the loss, below the row's points; nil: the row
-}
-
-// Linear earns in proportion to the measure: nothing at Zero or below, the full row at
-// the measure's own target, and points × (measure − Zero) ÷ (target − Zero) between.
-type Linear struct{ Zero Points }
-
-// Step earns Points when the measure is at least (含) AtLeast, or above (不含) Above.
-// Steps are listed from the best down; the first that holds counts, none means 0.
-type Step struct {
-	AtLeast *Points
-	Above   *Points
-	Points  Points
-}
-
-// Range is what an inspector may give (酌情分); the interval while nothing is given.
-// With Steps, only these values may be given.
-type Range struct {
-	From, To Points
-	Steps    []Points
 }
 
 // Provenance says where topic and number of an item come from (出处).

@@ -34,7 +34,7 @@ func (r *review) run() {
 	r.reviewHead()
 	r.reviewGrades()
 	r.reviewCount()
-	r.reviewSums()
+	r.reviewPeriods()
 }
 
 // allFaults are those of every file.
@@ -106,18 +106,26 @@ func (r *review) reviewHead() {
 // reviewPriced checks total and bonus of a standard with points.
 func (r *review) reviewPriced() {
 	p, std := r.head, r.std
-	if std.OutOf.Sign() <= 0 {
-		p.fault("/points", "out_of_bounds", "总分是 "+std.OutOf.String(), "大于 0 的数；只有必备条目的标准不写总分", "改总分，或删去 points")
+	if std.OutOf.Sign() < 0 || std.OutOf.IsZero() && !r.openSheet() {
+		p.fault("/points", "out_of_bounds", "总分是 "+std.OutOf.String(), "大于 0 的数；只有加分和扣分条目的写 0，只有必备条目的标准不写总分", "改总分，或删去 points")
 	}
-	if std.Bonus == nil {
+	if c := std.Absence.Ceiling; c != nil && (c.Sign() <= 0 || c.Cmp(PointsOf(100)) >= 0) {
+		p.fault("/absence/ceiling", "out_of_bounds", fmt.Sprintf("缺项上限是 %s%%", c), "大于 0、小于 100", "改上限，或删去 ceiling")
+	}
+	if !p.has("/bonus") || p.broken("/bonus") {
 		return
 	}
-	if std.Bonus.Cap.Sign() <= 0 {
+	if std.Bonus != nil && !std.Bonus.Uncapped && std.Bonus.Cap.Sign() <= 0 {
 		p.fault("/bonus/cap", "out_of_bounds", "加分上限是 "+std.Bonus.Cap.String(), "大于 0 的数", "改上限")
 	}
-	if r.readable() && !r.someItem(func(item Item) bool { return item.Kind == KindBonus }) {
+	if r.readable() && !r.std.Template && !r.someItem(func(item Item) bool { return item.Kind == KindBonus }) {
 		p.fault("/bonus", "contradiction", "写了加分上限，却没有加分条目", "", "删去 bonus，或补上 kind: bonus 的条目")
 	}
+}
+
+// openSheet reports whether the sheet holds gains and losses alone, out of no points.
+func (r *review) openSheet() bool {
+	return !r.readable() || r.someItem(func(item Item) bool { return item.Kind == KindBonus || item.Kind == KindDeduction })
 }
 
 // reviewDraft demands the badge 本地草案 where any wording or number is ours.
@@ -155,7 +163,14 @@ func (r *review) reviewCount() {
 	for _, chapter := range r.std.Chapters {
 		count += len(chapter.Items)
 	}
-	if want := r.head.integer("/items"); want != count {
+	want := r.head.integer("/items")
+	if r.std.Template {
+		if count > want {
+			r.head.fault("/items", "item_count", fmt.Sprintf("模板写填齐以后 %d 条，各章已有 %d 条", want, count), "不多于总数", "改条目数，或删去多出的条目")
+		}
+		return
+	}
+	if want != count {
 		r.head.fault("/items", "item_count", fmt.Sprintf("总则写 %d 条，各章共 %d 条", want, count), "两者相等", "补上漏写的条目，或改条目数")
 	}
 }
@@ -197,7 +212,7 @@ func (r *review) sheetLevels() []string {
 // reviewSums adds up chapters and sheet, for every level.
 func (r *review) reviewSums() {
 	priced, known := r.priced()
-	if !known || r.head.broken("/scope") {
+	if !known || r.std.Template || r.head.broken("/scope") {
 		return
 	}
 	for _, level := range r.sheetLevels() {
@@ -205,7 +220,7 @@ func (r *review) reviewSums() {
 		for i, page := range r.chapters {
 			sum, items := chapterSum(r.std.Chapters[i], level)
 			count += items
-			total = total.Add(sum)
+			total = total.Add(r.std.Chapters[i].weighted(sum))
 			if page.unpriced() || page.brokenKeys("") || page.broken("/points") {
 				complete = false
 				continue
@@ -221,10 +236,18 @@ func (r *review) reviewSums() {
 			r.head.fault("/scope", "empty_sheet", "没有一条"+onLevel(level)+"条目", "每个适用层级至少一条", "改 scope.levels，或补上条目")
 			continue
 		}
-		if priced && r.std.OutOf.Sign() > 0 && !total.Equal(*r.std.OutOf) {
+		if priced && r.std.OutOf.Sign() >= 0 && (r.std.OutOf.Sign() > 0 || r.openSheet()) && !total.Equal(*r.std.OutOf) {
 			r.head.fault("/points", "total_sum", fmt.Sprintf("总分写 %s 分，%s各章条目合计 %s 分", r.std.OutOf, onLevel(level), total), "两者相等", "改总分，或改条目分值")
 		}
 	}
+}
+
+// weighted is what so many points of the chapter are in the total.
+func (c Chapter) weighted(points Points) Points {
+	if c.Weight == nil {
+		return points
+	}
+	return points.Mul(*c.Weight).Quo(PointsOf(100))
 }
 
 // chapterSum adds the scored items of a level's sheet and counts all its items.

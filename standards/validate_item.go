@@ -14,6 +14,10 @@ func (r *review) reviewChapter(p *page, chapter Chapter) {
 	if chapter.Points != nil && chapter.Points.Sign() < 0 {
 		p.fault("/points", "out_of_bounds", "本章分值是 "+chapter.Points.String(), "不小于 0 的数", "改分值")
 	}
+	reviewCounted(p, chapter)
+	if len(chapter.Items) == 0 && p.has("/items") && !p.broken("/items") && !r.std.Template {
+		p.misshapen("/items", "too_few", "“items”有 0 项", "至少 1 项", "补上")
+	}
 	for i, item := range chapter.Items {
 		at := fmt.Sprintf("/items/%d", i)
 		if p.broken(at) {
@@ -26,56 +30,76 @@ func (r *review) reviewChapter(p *page, chapter Chapter) {
 		reviewDecision(p, at, item)
 		reviewProvenance(p, at, item)
 		r.reviewLevels(p, at, item)
+		r.reviewEffective(p, at, item)
+	}
+}
+
+// reviewCounted checks how much of a chapter counts.
+func reviewCounted(p *page, chapter Chapter) {
+	if chapter.Weight != nil && chapter.Weight.Sign() <= 0 {
+		p.fault("/weight", "out_of_bounds", fmt.Sprintf("本章权重是 %s%%", chapter.Weight), "大于 0 的百分数", "改权重，或删去 weight")
+	}
+	if chapter.Cap == nil {
+		return
+	}
+	switch {
+	case chapter.Points != nil && chapter.Points.Sign() != 0:
+		p.fault("/cap", "contradiction", "本章有分值，又写了封顶", "有分值的章得分不会超过分值；封顶用于只有加分、扣分条目的章", "删去 cap")
+	case chapter.Cap.Sign() <= 0:
+		p.fault("/cap", "out_of_bounds", "本章封顶是 "+chapter.Cap.String(), "大于 0 的数", "改 cap")
 	}
 }
 
 // reviewPrice checks the item's own points and its scoring.
 func reviewPrice(p *page, at string, item Item) {
-	if item.Kind == KindRequired {
-		for _, key := range []string{"points", "scoring"} {
-			if p.has(at + "/" + key) {
-				p.fault(at+"/"+key, "required_priced", fmt.Sprintf("必备条目 %s 写了 %s", item.ID, key), "必备条目不计分", "删去这一项，或改条目类型")
-			}
-		}
-		for i := range item.Parts {
-			if part := partAt(p, at, i); p.has(part + "/points") {
-				p.fault(part+"/points", "required_priced", fmt.Sprintf("必备条目 %s 的分项写了分值", item.ID), "必备条目不计分", "删去分项的 points")
-			}
-		}
+	reviewCombine(p, at, item)
+	switch item.Kind {
+	case KindRequired:
+		reviewUnpriced(p, at, item, "required_priced", "必备条目", []string{"points", "scoring"}, "必备条目不计分", "删去这一项，或改条目类型")
 		return
+	case KindDeduction:
+		reviewUnpriced(p, at, item, "deduction_priced", "扣分条目", []string{"points"}, "扣分条目从 0 分起扣，不写分值", "删去 points")
+		reviewLoss(p, at, item)
+		return
+	case KindScored, KindBonus:
 	}
 	if item.Points.Sign() <= 0 {
-		if !p.has(at + "/points") {
-			p.fault(at, "no_points", fmt.Sprintf("条目 %s 没有分值", item.ID), "大于 0 的分值；不计分的写 kind: required", "补上 points")
-		} else {
+		switch {
+		case p.has(at + "/points"):
 			p.fault(at+"/points", "out_of_bounds", fmt.Sprintf("条目 %s 的分值是 %s", item.ID, item.Points), "大于 0 的数", "改分值")
+		case item.Kind == KindBonus && item.Scoring.Earn != nil:
+			p.fault(at+"/scoring", "unbounded", fmt.Sprintf("加分条目 %s 没有上限，情况未查明时算不出最多能得多少", item.ID), "at_most，或分值", "在 earn 里补上 at_most；原文没有上限的写一个够大的数，并在 note 里说明")
+		default:
+			p.fault(at, "no_points", fmt.Sprintf("条目 %s 没有分值", item.ID), "大于 0 的分值；不计分的写 kind: required", "补上 points")
 		}
 		return
 	}
 	pricedParts := 0
-	sum := Points{}
+	sum, best := Points{}, Points{}
 	for i, part := range item.Parts {
 		if part.Points == nil {
 			continue
 		}
 		pricedParts++
-		sum = sum.Add(*part.Points)
+		sum, best = sum.Add(*part.Points), best.Max(*part.Points)
 		path := partAt(p, at, i)
 		if part.Points.Sign() <= 0 {
 			p.fault(path+"/points", "out_of_bounds", "分项分值是 "+part.Points.String(), "大于 0 的数", "改分值")
 			continue
 		}
-		reviewScoring(p, path+"/scoring", part.Scoring, *part.Points)
+		reviewScoring(p, path+"/scoring", part.Scoring, rowShape{points: *part.Points, kind: item.Kind, folded: item.Combine.Mode != CombineAll})
 	}
 	switch {
 	case pricedParts == 0:
-		reviewScoring(p, at+"/scoring", item.Scoring, item.Points)
+		reviewScoring(p, at+"/scoring", item.Scoring, rowShape{points: item.Points, kind: item.Kind})
 		reviewMeasured(p, at, item)
 	case pricedParts < len(item.Parts):
 		p.fault(at+"/parts", "parts_priced", fmt.Sprintf("条目 %s 有的分项带分值，有的不带", item.ID), "分项都带分值，或都不带", "补齐或删去分项的 points")
-	case sum.Cmp(item.Points) > 0:
+	case item.Combine.Mode == CombineBest && !best.Equal(item.Points):
+		p.fault(at+"/points", "parts_best", fmt.Sprintf("条目 %s 写 %s 分，最高的分项 %s 分", item.ID, item.Points, best), "两者相等（取高不累加）", "改条目分值，或改分项分值")
+	case item.Combine.Mode != CombineBest && sum.Cmp(item.Points) > 0:
 		p.fault(at+"/points", "parts_excess", fmt.Sprintf("条目 %s 写 %s 分，各分项合计 %s 分", item.ID, item.Points, sum), "两者相等", "改条目分值，或改分项分值")
-	case !sum.Equal(item.Points):
+	case item.Combine.Mode != CombineBest && !sum.Equal(item.Points):
 		p.fault(at+"/points", "parts_sum", fmt.Sprintf("条目 %s 写 %s 分，各分项合计 %s 分", item.ID, item.Points, sum), "两者相等", "改条目分值，或改分项分值")
 	}
 	if pricedParts > 0 && p.has(at+"/scoring") {
@@ -83,10 +107,76 @@ func reviewPrice(p *page, at string, item Item) {
 	}
 }
 
-// reviewMeasured demands one measure where the item is priced by measure.
-func reviewMeasured(p *page, at string, item Item) {
-	if item.Scoring.Linear == nil && len(item.Scoring.Steps) == 0 || len(item.Parts) == 1 {
+// reviewUnpriced refuses points, and what else has no meaning, on an item without points.
+func reviewUnpriced(p *page, at string, item Item, code, what string, keys []string, expected, fix string) {
+	for _, key := range keys {
+		if p.has(at + "/" + key) {
+			p.fault(at+"/"+key, code, fmt.Sprintf("%s %s 写了 %s", what, item.ID, key), expected, fix)
+		}
+	}
+	for i := range item.Parts {
+		if part := partAt(p, at, i); part != at && p.has(part+"/points") {
+			p.fault(part+"/points", code, fmt.Sprintf("%s %s 的分项写了分值", what, item.ID), expected, "删去分项的 points")
+		}
+	}
+}
+
+// reviewLoss checks the scoring of a deduction, which must say what it takes.
+func reviewLoss(p *page, at string, item Item) {
+	s := item.Scoring
+	if s.Deduct == nil && len(s.Steps) == 0 && s.Inspector == nil {
+		path := at
+		if p.has(at + "/scoring") {
+			path = at + "/scoring"
+		}
+		p.fault(path, "no_loss", fmt.Sprintf("扣分条目 %s 没有写扣多少", item.ID), "scoring 里的 deduct、steps 或 inspector", "补上扣分规则，如 scoring: {deduct: {each: 1, at_most: 1}}")
 		return
+	}
+	reviewScoring(p, at+"/scoring", s, rowShape{kind: KindDeduction})
+	reviewMeasured(p, at, item)
+}
+
+// reviewCombine checks that the parts can be combined as the item says.
+func reviewCombine(p *page, at string, item Item) {
+	mode := item.Combine.Mode
+	if mode == CombineAll {
+		return
+	}
+	priced := slices.ContainsFunc(item.Parts, func(part Part) bool { return part.Points != nil })
+	path := at + "/combine"
+	switch {
+	case len(item.Parts) < 2:
+		p.fault(path, "contradiction", fmt.Sprintf("条目 %s 写了分项合成，却没有几个分项", item.ID), "parts 里两个以上的分项", "删去 combine，或补上分项")
+	case mode == CombineAtLeast && item.Combine.AtLeast > len(item.Parts):
+		p.fault(path, "out_of_bounds", fmt.Sprintf("条目 %s 要求至少 %d 项，只有 %d 个分项", item.ID, item.Combine.AtLeast, len(item.Parts)), "不多于分项数", "改 at_least")
+	case mode == CombineAtLeast && priced:
+		p.fault(path, "contradiction", fmt.Sprintf("条目 %s 按满足几项计分，分项却带分值", item.ID), "分值和计分规则写在条目上", "删去分项的 points")
+	case mode == CombineAtLeast && (item.Scoring.Earn != nil || item.Scoring.Deduct != nil && item.Scoring.Deduct.By != ByGap):
+		p.fault(at+"/scoring", "contradiction", fmt.Sprintf("条目 %s 按满足几项计分，计分规则却数单个问题", item.ID), "steps、linear，或 deduct 加 by: gap（少一项扣多少）", "改计分规则")
+	case mode != CombineAtLeast && !priced:
+		p.fault(path, "contradiction", fmt.Sprintf("条目 %s 的分项没有分值，不能%s", item.ID, combineWord(mode)), "每个分项写 points", "补上分项的 points，或删去 combine")
+	}
+}
+
+func combineWord(mode CombineMode) string {
+	if mode == CombineBest {
+		return "取高不累加"
+	}
+	return "逐级累进"
+}
+
+// reviewMeasured demands one measure where the item is priced by measure. Parts of which
+// enough must be met are a measure themselves.
+func reviewMeasured(p *page, at string, item Item) {
+	if item.Scoring.Earn != nil && len(item.Parts) == 0 {
+		p.fault(at+"/scoring", "no_merit", fmt.Sprintf("条目 %s 没有判定规则，却按次加分", item.ID), "列出加分事项的判定规则", "补上 check，或改为 inspector")
+	}
+	gap := item.Scoring.Deduct != nil && (item.Scoring.Deduct.By == ByGap || item.Scoring.Deduct.NothingBelow != nil)
+	if item.Scoring.Linear == nil && len(item.Scoring.Steps) == 0 && !gap || len(item.Parts) == 1 || item.Combine.Mode == CombineAtLeast {
+		return
+	}
+	if gap && len(item.Parts) > 1 {
+		return // the first part is measured, the others are conditions on it
 	}
 	found := "没有判定规则，却按数值计分"
 	if len(item.Parts) > 1 {

@@ -1,6 +1,7 @@
 // Command compare measures zhanping against the programs that a user would otherwise
 // pick: on the same invented bundles and the same criteria, neighbours in turn, several
-// rounds, medians with their spread. It is run by `make bench` from the repository's root
+// rounds, medians with their spread. The verdicts are compared as JSON; what is timed writes
+// the output that each program gives unasked. It is run by `make bench` from the repository's root
 // and measures nothing before the verdicts are known to be equal.
 package main
 

@@ -38,38 +38,46 @@ func Bundles(folder string) ([]string, error) {
 
 // Program is one of the programs compared.
 type Program struct {
-	Name string
-	call func(c Case) []string
-	read func(r io.Reader) (Answers, error)
+	Name   string
+	call   func(c Case) []string
+	asJSON []string // the flags for answers that can be read; none where there is no other form
+	read   func(r io.Reader) (Answers, error)
 }
 
 // Programs lists ours first, then the peers.
 func Programs() []Program {
+	asJSON := []string{"-o", "json"}
 	return []Program{
 		{Ours, func(c Case) []string {
-			argv := []string{"bin/zhanping", "assess", "--standard", c.standard, "--as-of", AsOf, "--no-fail", "-o", "json"}
+			argv := []string{"bin/zhanping", "assess", "--standard", c.standard, "--as-of", AsOf, "--no-fail"}
 			if c.standard != Standard {
 				argv = append(argv, "--standards", c.catalogue)
 			}
 			return argv
-		}, readReports},
+		}, asJSON, readReports},
 		{"the same, no verdict kept", func(c Case) []string {
 			return []string{"bin/bench/afresh", "-standards", c.catalogue, "-standard", Standard, "-as-of", AsOf}
-		}, readReports},
+		}, nil, readReports},
 		{"conftest test", func(c Case) []string {
-			return []string{".tools/conftest", "test", "--no-fail", "-o", "json", "-p", c.peers, "-d", filepath.Join(c.peers, "data.json")}
-		}, readConftest},
+			return []string{".tools/conftest", "test", "--no-fail", "-p", c.peers, "-d", filepath.Join(c.peers, "data.json")}
+		}, asJSON, readConftest},
 		{"opa exec", func(c Case) []string {
 			return []string{".tools/opa", "exec", "--bundle", c.peers, "--decision", "main/deny"}
-		}, readExec},
+		}, nil, readExec},
 		{"OPA as a library, naively", func(c Case) []string {
 			return []string{"bin/bench/naive", "-policy", c.peers}
-		}, readNaive},
+		}, nil, readNaive},
 	}
 }
 
-// Argv is the command line that judges the bundles.
+// Argv is the command line that judges the bundles and writes what a user gets unasked: a
+// table of ours, words of conftest, JSON of the others.
 func (p Program) Argv(c Case, bundles []string) []string { return append(p.call(c), bundles...) }
 
-// Read reads the answers that the program wrote to its standard output.
+// ArgvJSON is the same with answers for Read.
+func (p Program) ArgvJSON(c Case, bundles []string) []string {
+	return append(append(p.call(c), p.asJSON...), bundles...)
+}
+
+// Read reads the answers that the program, called by ArgvJSON, wrote to its standard output.
 func (p Program) Read(r io.Reader) (Answers, error) { return p.read(r) }

@@ -61,7 +61,7 @@ func run(folder string) error {
 
 // ask runs a program and reads its answers, one for each bundle.
 func ask(program contest.Program, c contest.Case, bundles []string) (contest.Answers, error) {
-	argv := program.Argv(c, bundles)
+	argv := program.ArgvJSON(c, bundles)
 	command := exec.Command(argv[0], argv[1:]...)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr

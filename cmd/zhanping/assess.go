@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -23,11 +22,6 @@ import (
 
 // progressFrom is the number of bundles from which a progress bar is worth its line.
 const progressFrom = 20
-
-// roomyUpTo is the number of bundles up to which memory is given for speed: judging
-// allocates much and keeps little, and collecting four times as rarely is a fifth faster.
-// Above it, the reports themselves need the memory.
-const roomyUpTo = 2000
 
 type assessOptions struct {
 	sources
@@ -96,7 +90,7 @@ func (p *program) assess(ctx context.Context, o assessOptions, args []string) er
 	if err := checkGradeName(reports, o.failUnder); err != nil {
 		return err
 	}
-	if err := p.writeReports(outputs, asOf, reports); err != nil {
+	if err := p.writeReports(outputs, asOf, reports, len(paths)); err != nil {
 		return err
 	}
 	return o.verdict(reports)
@@ -117,9 +111,6 @@ func (p *program) day(text string) (string, error) {
 // input order whatever the number of workers; one faulty bundle means that nothing is
 // reported, with the faults of all.
 func (p *program) assessAll(ctx context.Context, e *engine, o assessOptions, paths []string, asOf string) ([]*assessment.Report, error) {
-	if os.Getenv("GOGC") == "" && len(paths) <= roomyUpTo {
-		defer debug.SetGCPercent(debug.SetGCPercent(400))
-	}
 	results := make([][]*assessment.Report, len(paths))
 	notes := make([][]evidence.Note, len(paths))
 	errs := make([]error, len(paths))
@@ -239,7 +230,7 @@ func reaches(r *assessment.Report, name, grade string) bool {
 
 // assess judges one bundle under one standard.
 func (e *engine) assess(ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, asOf string) (*assessment.Report, error) {
-	variant, judge, err := e.bind(std, bundle.Subject.Level)
+	variant, judge, err := e.bind(std, bundle.Subject.Level, asOf)
 	if err != nil {
 		return nil, err
 	}

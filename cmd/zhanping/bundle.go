@@ -49,7 +49,12 @@ func (p *program) printCheck(b *evidence.Bundle) {
 	for _, note := range b.Notes {
 		fmt.Fprintf(p.stdout, "%s: 提示：%s\n", note.At, note.Text)
 	}
-	fmt.Fprintf(p.stdout, "%s: %s，依据 %d 项，换算 %d 处，提示 %d 处\n", b.File, b.Subject.Name, len(b.Sources), len(b.Conversions), len(b.Notes))
+	members := ""
+	if n := len(b.Members); n > 0 {
+		members = fmt.Sprintf("，由 %d 个站的材料汇总", n)
+	}
+	fmt.Fprintf(p.stdout, "%s: %s，依据 %d 项，换算 %d 处，提示 %d 处%s\n",
+		b.File, b.Subject.Name, len(b.Sources), len(b.Conversions), len(b.Notes), members)
 }
 
 func newBundleDigest(p *program) *cobra.Command {

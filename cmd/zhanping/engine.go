@@ -32,12 +32,12 @@ type engine struct {
 	policies  *policies.Engine
 
 	mu     sync.Mutex
-	judges map[string]*boundJudge // by standard ref and level
+	judges map[string]*boundJudge // by standard ref, level and period
 }
 
 type boundJudge struct {
 	once  sync.Once
-	std   *standards.Standard // the variant for the level
+	std   *standards.Standard // the variant for level and day
 	judge *policies.Judge
 	err   error
 }
@@ -55,23 +55,31 @@ func loadEngine(s sources) (*engine, error) {
 		}
 		catalogueSources = append(catalogueSources, standards.Source{FS: fsys, Display: filepath.ToSlash(dir)})
 	}
-	policySources := []fs.FS{embeddedPolicies}
+	folders, err := policySources(s)
+	if err != nil {
+		return nil, err
+	}
+	e := &engine{schema: evidence.DefaultSchema(), judges: map[string]*boundJudge{}}
+	if e.catalogue, err = standards.Open(catalogueSources...); err != nil {
+		return nil, err
+	}
+	if e.policies, err = policies.Load(e.schema, folders...); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// policySources are the embedded checks and those of one's own.
+func policySources(s sources) ([]fs.FS, error) {
+	folders := []fs.FS{embeddedPolicies}
 	for _, dir := range s.policies {
 		fsys, err := dirFS(dir)
 		if err != nil {
 			return nil, err
 		}
-		policySources = append(policySources, policies.Named{FS: fsys, Prefix: filepath.ToSlash(dir)})
+		folders = append(folders, policies.Named{FS: fsys, Prefix: filepath.ToSlash(dir)})
 	}
-	e := &engine{schema: evidence.DefaultSchema(), judges: map[string]*boundJudge{}}
-	var err error
-	if e.catalogue, err = standards.Open(catalogueSources...); err != nil {
-		return nil, err
-	}
-	if e.policies, err = policies.Load(e.schema, policySources...); err != nil {
-		return nil, err
-	}
-	return e, nil
+	return folders, nil
 }
 
 // dirFS is the folder as a file system; a path that is no folder is refused in words.
@@ -86,10 +94,11 @@ func dirFS(dir string) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
-// bind lays the standard's variant for a level beside the checks, once.
-func (e *engine) bind(std *standards.Standard, level string) (*standards.Standard, *policies.Judge, error) {
+// bind lays the standard's variant for a level on a day beside the checks, once for all
+// days that have the same items.
+func (e *engine) bind(std *standards.Standard, level, day string) (*standards.Standard, *policies.Judge, error) {
 	e.mu.Lock()
-	key := std.Ref() + "/" + level
+	key := std.Ref() + "/" + level + "/" + std.Since(day)
 	b, found := e.judges[key]
 	if !found {
 		b = &boundJudge{}
@@ -97,10 +106,24 @@ func (e *engine) bind(std *standards.Standard, level string) (*standards.Standar
 	}
 	e.mu.Unlock()
 	b.once.Do(func() {
-		b.std = std.ForLevel(level)
+		b.std = std.AsOf(day).ForLevel(level)
 		b.judge, b.err = e.policies.Bind(b.std)
 	})
 	return b.std, b.judge, b.err
+}
+
+// templateFor refuses a subject for which there is only a template, and says what to do.
+func (e *engine) templateFor(subject evidence.Subject) error {
+	all, err := e.catalogue.All()
+	if err != nil {
+		return err
+	}
+	for _, std := range all {
+		if std.Template && std.OutsideScope(subject.Kind, subject.Level) == "" {
+			return std.Unfilled()
+		}
+	}
+	return nil
 }
 
 // choose finds the standards for a subject: those named, or all that apply to it.
@@ -108,6 +131,9 @@ func (e *engine) choose(refs []string, subject evidence.Subject, day string) ([]
 	if len(refs) == 0 {
 		found, err := e.catalogue.Applicable(subject.Kind, subject.Level, day)
 		if err == nil && len(found) == 0 {
+			if err := e.templateFor(subject); err != nil {
+				return nil, err
+			}
 			err = fmt.Errorf("%s（%s，%s）：%s 没有适用的标准；可用 --standard 指定，zhanping inspect 列出全部标准",
 				subject.Name, subject.Kind, subject.Level, day)
 		}
@@ -116,6 +142,9 @@ func (e *engine) choose(refs []string, subject evidence.Subject, day string) ([]
 	found := make([]*standards.Standard, 0, len(refs))
 	for _, ref := range refs {
 		std, err := e.catalogue.Find(ref, day)
+		if err == nil {
+			err = std.Unfilled()
+		}
 		if err != nil {
 			return nil, err
 		}

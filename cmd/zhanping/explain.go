@@ -62,7 +62,7 @@ func (p *program) explain(ctx context.Context, o explainOptions, path, id string
 		if err != nil {
 			return err
 		}
-		for _, result := range r.Items {
+		for _, result := range slices.Concat(r.Items, r.Announced) {
 			known = append(known, result.Item.ID)
 			if !strings.EqualFold(result.Item.ID, id) {
 				continue
@@ -117,14 +117,15 @@ func (x explanation) print(ctx context.Context, r *assessment.Report, result ass
 	}
 	x.line("大项", "%s %s", result.Chapter, result.ChapterTitle)
 	x.line("要求", "%s", item.Text)
+	x.line("施行", "%s", report.EffectiveWords(item.Effective, x.asOf))
 	x.line("出处", "%s", report.ProvenanceWords(item.Provenance))
 	x.line("核查", "%s；材料：%s", words(item.Methods, report.MethodWord), words(item.Evidence, report.EvidenceWord))
 	x.line("评分办法", "%s", item.Rubric)
 	if item.Kind != standards.KindRequired {
-		x.line("计分", "%s", report.ScoringWords(item))
+		x.line("计分", "%s", report.ScoringWords(*item))
 	}
 	x.line("说明", "%s", item.Note)
-	x.checks(item)
+	x.checks(*item)
 	x.facts(result)
 	x.decision(result)
 	return x.change(ctx, result)
@@ -193,10 +194,20 @@ func (x explanation) facts(result assessment.ItemResult) {
 		}
 		sources := ""
 		if len(value.Sources) > 0 {
-			sources = "，依据 " + strings.Join(value.Sources, "、")
+			sources = "，依据 " + sourceWords(value.Sources)
 		}
 		fmt.Fprintf(x.stdout, "  %s（%s）= %s%s  %s%s\n", fact.Title, place.Path, value, fact.Unit, place.At, sources)
 	}
+}
+
+// mostSources is how many sources of one fact are named; a county's may be its stations.
+const mostSources = 10
+
+func sourceWords(ids []string) string {
+	if len(ids) <= mostSources {
+		return strings.Join(ids, "、")
+	}
+	return fmt.Sprintf("%s等 %d 处", strings.Join(ids[:mostSources], "、"), len(ids))
 }
 
 func (x explanation) decision(result assessment.ItemResult) {
@@ -248,7 +259,7 @@ func (x explanation) change(ctx context.Context, result assessment.ItemResult) e
 		if err != nil {
 			return err
 		}
-		for _, other := range without.Items {
+		for _, other := range slices.Concat(without.Items, without.Announced) {
 			if other.Item.ID == result.Item.ID && other.Outcome != result.Outcome {
 				fmt.Fprintf(x.stdout, "  没有“%s”这一项时：%s\n", x.engine.schema.Title(place.Path), report.OutcomeWord(other.Outcome))
 			}

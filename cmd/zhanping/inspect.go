@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -25,11 +26,15 @@ type inventoryStandard struct {
 	Items   int              `json:"items"`
 	OutOf   *string          `json:"out_of"`
 	Draft   bool             `json:"draft"`
-	Digest  string           `json:"digest"`
+	// Template says that the owner has yet to fill the items in, Slots how many there will be.
+	Template bool   `json:"template,omitempty"`
+	Slots    int    `json:"slots,omitempty"`
+	Digest   string `json:"digest"`
 }
 
 type inventorySubject struct {
 	Kind   string   `json:"kind"`
+	Kinds  []string `json:"kinds"`
 	Levels []string `json:"levels"`
 }
 
@@ -54,6 +59,7 @@ type inventoryFact struct {
 func newInspect(p *program) *cobra.Command {
 	var own sources
 	var format string
+	var facts bool
 	cmd := &cobra.Command{
 		Use:   "inspect",
 		Short: "列出全部标准、判定规则和事实，以及每个事实被哪些条目读取",
@@ -67,21 +73,30 @@ func newInspect(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			switch format {
-			case "text":
+			switch {
+			case format == "text" && facts:
+				return p.printFacts(e, inv)
+			case format == "text":
 				return p.printInventory(inv)
-			case "json":
-				encoder := json.NewEncoder(p.stdout)
-				encoder.SetEscapeHTML(false)
-				encoder.SetIndent("", "  ")
-				return encoder.Encode(inv)
+			case format == "json" && facts:
+				return p.printJSON(factInventory{Zhanping: inv.Zhanping, Facts: inv.Facts})
+			case format == "json":
+				return p.printJSON(inv)
 			}
 			return fmt.Errorf("-o 没有 %q；可用：text、json", format)
 		},
 	}
 	own.addFlags(cmd)
 	cmd.Flags().StringVarP(&format, "output", "o", "text", "输出`格式`：text、json")
+	cmd.Flags().BoolVar(&facts, "facts", false, "只列事实：每个事实由哪些标准的哪些条目读取，哪些没有条目读取")
 	return cmd
+}
+
+func (p *program) printJSON(tree any) error {
+	encoder := json.NewEncoder(p.stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(tree)
 }
 
 func (e *engine) inventory() (inventory, error) {
@@ -98,7 +113,10 @@ func (e *engine) inventory() (inventory, error) {
 		}
 		entry := inventoryStandard{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Draft: std.Draft, Digest: std.Digest,
-			Subject: inventorySubject{Kind: std.Scope.Kind, Levels: append([]string{}, std.Scope.Levels...)},
+			Subject: inventorySubject{Kind: std.Scope.Kind, Kinds: append([]string{}, std.Scope.Kinds...), Levels: append([]string{}, std.Scope.Levels...)},
+		}
+		if std.Template {
+			entry.Template, entry.Slots = true, std.Slots
 		}
 		if std.OutOf != nil {
 			text := std.OutOf.String()
@@ -109,7 +127,9 @@ func (e *engine) inventory() (inventory, error) {
 				entry.Items++
 				name := std.ID + "/" + item.ID
 				for _, path := range judge.Reads(item.ID) {
-					readBy[path] = append(readBy[path], name)
+					if !slices.Contains(readBy[path], name) { // of another edition
+						readBy[path] = append(readBy[path], name)
+					}
 				}
 				for _, check := range judge.Checks(item.ID) {
 					usedBy[check] = append(usedBy[check], name)
@@ -118,6 +138,7 @@ func (e *engine) inventory() (inventory, error) {
 		}
 		inv.Standards = append(inv.Standards, entry)
 	}
+	e.readThroughRollups(readBy)
 	for _, check := range e.policies.Checks() {
 		entry := inventoryCheck{Name: check.Name, Title: check.Title, Facts: map[string]string{}, Params: []string{}, UsedBy: append([]string{}, usedBy[check.Name]...)}
 		for _, role := range check.Roles {
@@ -137,18 +158,40 @@ func (e *engine) inventory() (inventory, error) {
 	return inv, nil
 }
 
+// readThroughRollups adds, to the facts that a county's fact is rolled up from, the items
+// that read the county's.
+func (e *engine) readThroughRollups(readBy map[string][]string) {
+	for _, percentages := range []bool{true, false} { // a percentage is of facts that may be rolled up themselves
+		for _, fact := range e.schema.Facts() {
+			if fact.Rollup == nil || (fact.Rollup.Part != "") != percentages {
+				continue
+			}
+			for _, path := range fact.Rollup.Reads() {
+				for _, item := range readBy[fact.Path] {
+					if !slices.Contains(readBy[path], item) {
+						readBy[path] = append(readBy[path], item)
+					}
+				}
+			}
+		}
+	}
+}
+
 func (p *program) printInventory(inv inventory) error {
 	w := tabwriter.NewWriter(p.stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "标准\t版本\t条目\t总分\t草案\t适用\t名称")
 	for _, s := range inv.Standards {
-		outOf, draft := "-", ""
+		outOf, draft, items := "-", "", fmt.Sprint(s.Items)
 		if s.OutOf != nil {
 			outOf = *s.OutOf
 		}
 		if s.Draft {
 			draft = "本地草案"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s %s\t%s\n", s.ID, s.Edition, s.Items, outOf, draft, s.Subject.Kind, strings.Join(s.Subject.Levels, ","), s.Title)
+		if s.Template {
+			draft, items = "模板（待填）", fmt.Sprintf("%d/%d", s.Items, s.Slots)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s %s\t%s\n", s.ID, s.Edition, items, outOf, draft, strings.Join(s.Subject.Kinds, ","), strings.Join(s.Subject.Levels, ","), s.Title)
 	}
 	fmt.Fprintln(w, "\n判定规则\t参数\t用于条目数\t名称")
 	for _, c := range inv.Checks {

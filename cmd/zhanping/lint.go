@@ -71,6 +71,11 @@ func (p *program) lint(dirs []string) error {
 		known = fmt.Sprintf("，另有已知差错 %d 处", len(acknowledged))
 	}
 	fmt.Fprintf(p.stdout, "标准 %d 套、条目 %d 条、判定规则 %d 个：未发现错误%s\n", len(all), items, len(engine.Checks()), known)
+	for _, std := range all {
+		if std.Template {
+			fmt.Fprintf(p.stdout, "模板（待填）：%s %s，全表 %d 条\n", std.Ref(), std.Title, std.Slots)
+		}
+	}
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"time"
 )
 
@@ -34,7 +35,22 @@ type verdict int
 
 func (v verdict) Error() string { return fmt.Sprintf("exit code %d", int(v)) }
 
+// The collector runs seldom: a batch makes much short-lived garbage beside little that
+// stays, and waiting until the heap is five times what lives, instead of twice, saves a
+// fifth of the time. Beyond the limit it runs as often as it must. GOGC and GOMEMLIMIT
+// go before both.
+const (
+	collectPercent = 400
+	collectLimit   = 1 << 30
+)
+
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(collectLimit)
+	}
 	os.Exit(run(os.Args[1:], program{
 		stdin:  os.Stdin,
 		stdout: os.Stdout,

@@ -42,7 +42,7 @@ func newNewBundle(p *program) *cobra.Command {
 		},
 	}
 	own.addFlags(cmd)
-	cmd.Flags().StringVar(&kind, "kind", "station", "被评单位`类别`：station、county_system、home")
+	cmd.Flags().StringVar(&kind, "kind", "station", "被评单位`类别`："+strings.Join(evidence.DefaultSchema().SubjectKinds(), "、"))
 	cmd.Flags().StringVar(&level, "level", "town", "`层级`：province、city、county、town、village")
 	cmd.Flags().StringVar(&path, "file", "", "写到`文件`（默认写到标准输出；已有的文件不会覆盖）")
 	return cmd
@@ -90,11 +90,11 @@ func (e *engine) factsFor(kind, level, day string) ([]string, error) {
 	}
 	read := map[string]bool{}
 	for _, std := range applicable {
-		variant, judge, err := e.bind(std, level)
+		variant, judge, err := e.bind(std, level, day)
 		if err != nil {
 			return nil, err
 		}
-		for _, chapter := range variant.Chapters {
+		for _, chapter := range slices.Concat(variant.Chapters, variant.Announced) {
 			for _, item := range chapter.Items {
 				for _, path := range judge.Reads(item.ID) {
 					read[path] = true
@@ -112,19 +112,36 @@ func (e *engine) factsFor(kind, level, day string) ([]string, error) {
 }
 
 func newNewStandard(p *program) *cobra.Command {
-	return &cobra.Command{
-		Use:     "standard 目录",
-		Short:   "新建一套可以直接运行的标准，供修改",
-		Example: "  zhanping new standard 我市标准",
-		Args:    needArgs(1, "新标准的目录"),
+	var own sources
+	var from string
+	cmd := &cobra.Command{
+		Use:   "standard 目录",
+		Short: "新建一套可以直接运行的标准，供修改；或照抄一套已有的标准、模板",
+		Example: "  zhanping new standard 我市标准\n" +
+			"  zhanping new standard 我区联络员 --from stars-red",
+		Args: needArgs(1, "新标准的目录"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			id := plainID.ReplaceAllString(strings.ToLower(filepath.Base(args[0])), "")
 			if id == "" {
 				id = "my-standard"
 			}
-			return p.createFolder(args[0], standards.Template(id), "zhanping lint "+args[0])
+			if from == "" {
+				return p.createFolder(args[0], standards.Template(id), "zhanping lint "+args[0])
+			}
+			e, err := loadEngine(own)
+			if err != nil {
+				return err
+			}
+			files, err := e.catalogue.Copy(from, p.today(), id)
+			if err != nil {
+				return err
+			}
+			return p.createFolder(args[0], files, "zhanping lint "+args[0])
 		},
 	}
+	cmd.Flags().StringArrayVar(&own.standards, "standards", nil, "自备标准的`目录`，--from 也在其中找（可重复）")
+	cmd.Flags().StringVar(&from, "from", "", "照抄此`标准`，写作 编号 或 编号@版本；编号改成新目录的名称")
+	return cmd
 }
 
 var (

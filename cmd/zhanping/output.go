@@ -41,9 +41,15 @@ func parseOutputs(flags []string) ([]output, error) {
 	return outputs, nil
 }
 
-func (p *program) writeReports(outputs []output, asOf string, reports []*assessment.Report) error {
+// writeReports writes the reports in every format asked for, with a summary where they
+// are on several bundles.
+func (p *program) writeReports(outputs []output, asOf string, reports []*assessment.Report, bundles int) error {
+	var summary []assessment.StandardSummary
+	if bundles > 1 {
+		summary = assessment.Summarize(reports)
+	}
 	for _, out := range outputs {
-		set := report.Set{Version: version, AsOf: asOf, Reports: reports, FactTitle: factTitle}
+		set := report.Set{Version: version, AsOf: asOf, Reports: reports, Summary: summary, FactTitle: factTitle}
 		if out.path == "" {
 			set.Color = isTerminal(p.stdout) && os.Getenv("NO_COLOR") == ""
 			if out.format == "xlsx" && isTerminal(p.stdout) {

@@ -109,7 +109,7 @@ func (p *program) plansFor(ctx context.Context, e *engine, o planOptions, path, 
 		if err != nil {
 			return nil, err
 		}
-		variant, _, err := e.bind(std, bundle.Subject.Level)
+		variant, _, err := e.bind(std, bundle.Subject.Level, asOf)
 		if err != nil {
 			return nil, err
 		}

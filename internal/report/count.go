@@ -56,6 +56,9 @@ func totalWords(r *assessment.Report) string {
 	if r.OutOf == nil {
 		return showSpan(*r.Total) + " 分"
 	}
+	if r.OutOf.IsZero() {
+		return showSpan(*r.Total) + " 分（只加分、扣分，不设总分）"
+	}
 	return showSpan(*r.Total) + " / " + show(*r.OutOf) + " 分"
 }
 

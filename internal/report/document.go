@@ -11,10 +11,42 @@ const SchemaID = "https://zhanping.invalid/report.schema.json"
 // document is the tree of the JSON and YAML reports: field names and order are a
 // promise to other programs. Lists are never null.
 type document struct {
-	Schema   string      `json:"$schema"`
-	Zhanping string      `json:"zhanping"`
-	AsOf     string      `json:"as_of"`
-	Reports  []docReport `json:"reports"`
+	Schema   string       `json:"$schema"`
+	Zhanping string       `json:"zhanping"`
+	AsOf     string       `json:"as_of"`
+	Summary  []docSummary `json:"summary,omitempty"`
+	Reports  []docReport  `json:"reports"`
+}
+
+// docSummary is how the subjects of the run stand under one standard.
+type docSummary struct {
+	Standard  docSummaryStandard `json:"standard"`
+	Reports   int                `json:"reports"`
+	OutOf     *standards.Points  `json:"out_of"`
+	Mean      *docSpan           `json:"mean"`
+	Grades    []docGradeCount    `json:"grades"`
+	Unsettled int                `json:"unsettled"`
+	Lost      []docLoss          `json:"lost"`
+}
+
+type docSummaryStandard struct {
+	ID      string `json:"id"`
+	Edition string `json:"edition"`
+	Title   string `json:"title"`
+	Draft   bool   `json:"draft"`
+}
+
+type docGradeCount struct {
+	Grade *string `json:"grade"`
+	N     int     `json:"n"`
+}
+
+type docLoss struct {
+	Item         string `json:"item"`
+	Title        string `json:"title"`
+	Reports      int    `json:"reports"`
+	NotSatisfied int    `json:"not_satisfied"`
+	NoEvidence   int    `json:"no_evidence"`
 }
 
 type docReport struct {
@@ -31,6 +63,7 @@ type docReport struct {
 	Gates    []docGate         `json:"gates"`
 	Counts   docCounts         `json:"counts"`
 	BonusCap *standards.Points `json:"bonus_cap"`
+	Aside    *docSpan          `json:"bonus_shown,omitempty"`
 	Grading  []docGradeRule    `json:"grading"`
 	Choose   string            `json:"choose,omitempty"`
 	Notes    []string          `json:"notes"`
@@ -51,6 +84,18 @@ type docBundle struct {
 	Digest        string `json:"digest"`
 	DigestSM3     string `json:"digest_sm3"`
 	ReportingDate string `json:"reporting_date"`
+
+	Members []docMember `json:"members,omitempty"`
+}
+
+type docMember struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Kind   string `json:"kind"`
+	Level  string `json:"level"`
+	Region string `json:"region"`
+	File   string `json:"file"`
+	Digest string `json:"digest"`
 }
 
 type docStandard struct {
@@ -94,6 +139,7 @@ type docItem struct {
 	Points       docPoints          `json:"points"`
 	Observations []string           `json:"observations"`
 	Shortfalls   []docShortfall     `json:"shortfalls"`
+	Merits       []docShortfall     `json:"merits,omitempty"`
 	Missing      []string           `json:"missing"`
 	At           []docPlace         `json:"at"`
 	Provenance   docProvenance      `json:"provenance"`
@@ -106,6 +152,13 @@ type docItem struct {
 	Source       *string            `json:"source"`
 	CheckOutcome *string            `json:"check_outcome"`
 	Findings     []docFinding       `json:"findings"`
+	Announced    bool               `json:"announced,omitempty"` // not in force yet: counted nowhere
+	Effective    *docPeriod         `json:"effective,omitempty"` // of an item with dates of its own
+}
+
+type docPeriod struct {
+	From *string `json:"from"`
+	To   *string `json:"to"`
 }
 
 type docPoints struct {
@@ -116,9 +169,10 @@ type docPoints struct {
 }
 
 type docShortfall struct {
-	Kind  string           `json:"kind"`
-	Text  string           `json:"text"`
-	Count standards.Points `json:"count"`
+	Kind    string           `json:"kind"`
+	Text    string           `json:"text"`
+	Count   standards.Points `json:"count"`
+	Factors []string         `json:"factors,omitempty"`
 }
 
 type docPlace struct {

@@ -15,7 +15,24 @@ func documentOf(set Set) document {
 		Schema:   SchemaID,
 		Zhanping: set.Version,
 		AsOf:     set.AsOf,
+		Summary:  each(set.Summary, summaryDoc),
 		Reports:  each(set.Reports, reportDoc),
+	}
+}
+
+func summaryDoc(s assessment.StandardSummary) docSummary {
+	return docSummary{
+		Standard: docSummaryStandard{s.Standard.ID, s.Standard.Edition, s.Standard.Title, s.Standard.Draft},
+		Reports:  s.Reports,
+		OutOf:    s.OutOf,
+		Mean:     spanDoc(s.Mean),
+		Grades: each(s.Grades, func(g assessment.GradeCount) docGradeCount {
+			return docGradeCount{filled(g.Grade), g.N}
+		}),
+		Unsettled: s.Unsettled,
+		Lost: each(s.Lost, func(l assessment.ItemLoss) docLoss {
+			return docLoss{l.Item, l.Title, l.Reports, l.NotSatisfied, l.NoEvidence}
+		}),
 	}
 }
 
@@ -23,7 +40,10 @@ func reportDoc(r *assessment.Report) docReport {
 	s := r.Subject
 	return docReport{
 		Subject: docSubject{s.ID, s.Name, s.Kind, s.Level, s.Region, s.USCC, s.Sample},
-		Bundle:  docBundle{r.Bundle.File, r.Bundle.Digest, r.Bundle.DigestSM3, r.Bundle.ReportingDate},
+		Bundle: docBundle{
+			r.Bundle.File, r.Bundle.Digest, r.Bundle.DigestSM3, r.Bundle.ReportingDate,
+			each(r.Members, func(m evidence.Member) docMember { return docMember(m) }),
+		},
 		Standard: docStandard{
 			r.Standard.ID, r.Standard.Edition, r.Standard.Title, r.Standard.Digest,
 			r.Standard.Draft, r.Standard.OutsideScope,
@@ -35,7 +55,7 @@ func reportDoc(r *assessment.Report) docReport {
 		Chapters: each(r.Chapters, func(c assessment.ChapterResult) docChapter {
 			return docChapter{c.ID, c.Title, c.OutOf, spanDoc(c.Total)}
 		}),
-		Items: each(r.Items, itemDoc),
+		Items: itemDocs(r),
 		Ledger: each(r.Ledger, func(e assessment.Entry) docEntry {
 			return docEntry{filled(e.Item), e.Entry, e.Points, e.Text, filled(e.Chapter), e.Max, e.Rule}
 		}),
@@ -44,6 +64,7 @@ func reportDoc(r *assessment.Report) docReport {
 		}),
 		Counts:   countsDoc(r),
 		BonusCap: r.BonusCap,
+		Aside:    spanDoc(r.Aside),
 		Grading: each(r.Grading, func(g assessment.GradeRule) docGradeRule {
 			return docGradeRule{g.Grade, conditionsDoc(g)}
 		}),
@@ -82,10 +103,9 @@ func itemDoc(item assessment.ItemResult) docItem {
 		Outcome:      item.Outcome,
 		Points:       docPoints{item.Points.Certain, item.Points.Possible, item.Max, item.Excluded},
 		Observations: list(item.Observations),
-		Shortfalls: each(item.Shortfalls, func(s assessment.Shortfall) docShortfall {
-			return docShortfall{s.Kind, s.Text, s.Count}
-		}),
-		Missing: each(item.Missing, func(p assessment.Place) string { return p.Path }),
+		Shortfalls:   each(item.Shortfalls, shortfallDoc),
+		Merits:       each(item.Merits, shortfallDoc),
+		Missing:      each(item.Missing, func(p assessment.Place) string { return p.Path }),
 		At: each(sortedPlaces(item), func(p assessment.Place) docPlace {
 			return docPlace{p.Path, p.At.File, p.At.Line, p.At.Column, p.Present}
 		}),
@@ -99,7 +119,12 @@ func itemDoc(item assessment.ItemResult) docItem {
 		Source:       filled(item.Source),
 		CheckOutcome: filled(string(item.CheckOutcome)),
 		Findings:     each(item.Findings, findingDoc),
+		Effective:    periodDoc(given.Effective),
 	}
+}
+
+func shortfallDoc(s assessment.Shortfall) docShortfall {
+	return docShortfall{s.Kind, s.Text, s.Count, s.Factors}
 }
 
 func findingDoc(f evidence.Finding) docFinding {

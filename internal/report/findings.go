@@ -17,10 +17,13 @@ func itemName(item assessment.ItemResult) string {
 // itemPoints is what an item earned of what it could: "1.25 / 2", "0–2 / 2".
 func itemPoints(item assessment.ItemResult) string {
 	switch {
-	case item.Max.Sign() == 0:
+	case unpriced(item):
 		return KindWord(item.Item.Kind)
 	case isLeftOut(item):
 		return "不计入"
+	}
+	if item.Item.Kind == standards.KindDeduction {
+		return showSpan(item.Points) + " / 扣分项"
 	}
 	return showSpan(item.Points) + " / " + show(item.Max.Sub(item.Excluded))
 }

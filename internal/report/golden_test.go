@@ -44,6 +44,12 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
+// summed is a set over several bundles.
+func summed(set report.Set) report.Set {
+	set.Summary = assessment.Summarize(set.Reports)
+	return set
+}
+
 // under is the second report's verdict on the first one's bundle: one bundle, two standards.
 func under(r, other *assessment.Report) *assessment.Report {
 	other.Subject, other.Bundle = r.Subject, r.Bundle
@@ -57,6 +63,7 @@ func TestReportsLookAsReviewed(t *testing.T) {
 		"village": setOf(village()),
 		"two":     setOf(town(), village()),
 		"many":    setOf(town(), village(), village(), town()),
+		"county":  summed(setOf(town(), village(), village(), town())),
 		"shared":  setOf(town(), under(town(), village())),
 		"classed": setOf(classed()),
 	}
@@ -66,7 +73,7 @@ func TestReportsLookAsReviewed(t *testing.T) {
 	shown := map[string][]string{
 		"town": {"text", "json", "yaml", "markdown", "html", "sarif", "junit"}, "village": {"text", "json", "markdown"},
 		"two": {"text", "html"}, "many": {"text", "markdown"}, "shared": {"text"},
-		"classed": {"text", "json", "markdown"},
+		"classed": {"text", "json", "markdown"}, "county": {"text", "markdown", "html"},
 	}
 	for name, formats := range shown {
 		for _, format := range formats {
@@ -113,7 +120,7 @@ func TestEveryFormat(t *testing.T) {
 			if report.Binary(format) {
 				return
 			}
-			got := written(t, format, setOf(hostile()))
+			got := written(t, format, summed(setOf(hostile())))
 			for _, bad := range []string{"\x1b", "\x07", "\x00", "\u009b", "\u202e", "\r"} {
 				if bytes.Contains(got, []byte(bad)) {
 					t.Errorf("contains %q", bad)

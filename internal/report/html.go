@@ -55,10 +55,14 @@ func htmlWords(set Set) template.FuncMap {
 		"entry": EntryWord, "gateState": GateStateWord, "gateRule": gateRuleWord, "finding": FindingWords,
 
 		"gradeSpan": gradeSpan, "gradeHint": func(r *assessment.Report) string { return strings.TrimSpace(gradeHint(r)) }, "totalWords": totalWords, "totalHint": totalHint,
-		"judged": judgedWords, "notes": remarks, "isDraft": isDraft, "countLine": countLine, "outcomes": outcomeCounts,
+		"judged": judgedWords, "members": memberWords, "notes": remarks, "isDraft": isDraft, "countLine": countLine, "outcomes": outcomeCounts,
 		"lines": gradeLines, "lineWords": lineWords, "gateItem": gateItemWords, "chapterItems": chapterItems,
 		"ledgerSum": ledgerSum, "missing": set.missingWords, "person": personWords, "wait": waitWords,
 		"itemPoints": itemPoints, "where": placeWords,
+
+		"announcedTitle": text(announcedTitle), "announcedWords": set.announcedWords,
+		"summaryName": summaryName, "summaryCount": summaryCount, "meanWords": meanWords, "gradeCountWords": gradeCountWords,
+		"lostTitle": lostTitle, "lossName": lossName,
 
 		"actions": set.actions, "actionWorth": action.worth,
 		"actionItem": func(a action) assessment.ItemResult { return a.item },

@@ -51,6 +51,7 @@ func writeJSON(w io.Writer, set Set) error {
 
 // jsonReports is each report as it stands in the list of the document.
 func (s Set) jsonReports(reports []*assessment.Report) ([][]byte, error) {
+	s.Summary = nil // is told once, before them
 	texts := make([][]byte, len(reports))
 	errs := make([]error, len(reports))
 	var all sync.WaitGroup

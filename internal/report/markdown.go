@@ -19,6 +19,7 @@ func writeMarkdown(w io.Writer, set Set) error {
 			m.report(r)
 		}
 	}
+	m.summary()
 	m.line("**" + mdText(CountLine(set.Reports)) + "**")
 	_, err := io.WriteString(w, m.String())
 	return err
@@ -40,7 +41,7 @@ func (m *markdown) report(r *assessment.Report) {
 	m.line("## " + mdText(r.Subject.Name) + mdBadge(r.Subject.Sample, sampleBadge))
 	m.line("")
 	m.line("- 标准：" + mdText(r.Standard.Title+"（"+r.Standard.ID+"@"+r.Standard.Edition+"）") + mdBadge(isDraft(r), draftBadge))
-	m.line("- 评定：" + mdText(judgedWords(r)))
+	m.line("- 评定：" + mdText(joinFilled("，", judgedWords(r), memberWords(r))))
 	if result := resultWords(r); result != "" {
 		m.line("- 结果：**" + mdText(result) + "**")
 	}
@@ -62,6 +63,7 @@ func (m *markdown) report(r *assessment.Report) {
 	m.items("判定出错", undecided(r, assessment.Errored), func(item assessment.ItemResult) string { return show(open(item)) })
 	m.items("待核查", undecided(r, assessment.NotChecked), func(item assessment.ItemResult) string { return show(open(item)) })
 	m.actions(r)
+	m.announced(r)
 	m.line("")
 }
 
@@ -125,7 +127,7 @@ func (m *markdown) items(title string, items []assessment.ItemResult, price func
 	m.row("---:", "---", "---", "---")
 	for _, item := range items {
 		points := price(item)
-		if item.Max.Sign() == 0 {
+		if unpriced(item) {
 			points = KindWord(item.Item.Kind)
 		}
 		why := strings.Join(append(m.set.reasons(item), filledOnly(personWords(item))...), "；")

@@ -213,3 +213,24 @@ func TestThePageStandsAlone(t *testing.T) {
 		t.Error("the page has no anchors")
 	}
 }
+
+func TestTheStationsBehindACountyAreTold(t *testing.T) {
+	t.Parallel()
+	const line = "由 2 个站的材料汇总"
+	for _, format := range []string{"text", "markdown", "html"} {
+		if !strings.Contains(string(written(t, format, setOf(county()))), line) {
+			t.Errorf("%s does not say %s", format, line)
+		}
+		if strings.Contains(string(written(t, format, setOf(village()))), "个站的材料汇总") {
+			t.Errorf("%s says so where there are no stations", format)
+		}
+	}
+	for _, format := range []string{"json", "yaml"} {
+		if !strings.Contains(string(written(t, format, setOf(county()))), "乙网格老兵壹家") {
+			t.Errorf("%s does not list the stations", format)
+		}
+		if strings.Contains(string(written(t, format, setOf(village()))), "members") {
+			t.Errorf("%s has members where there are no stations", format)
+		}
+	}
+}

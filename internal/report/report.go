@@ -14,11 +14,12 @@ import (
 
 // Set is what one output holds: the reports of one run, in the order of the input.
 type Set struct {
-	Version string               // of the program, as it calls itself
-	AsOf    string               // the day it was judged as of, YYYY-MM-DD
-	Reports []*assessment.Report // may be empty
-	Color   bool                 // terminal colours in text; nothing else looks at it
-	Width   int                  // columns of the terminal for text; 0 means 80
+	Version string                       // of the program, as it calls itself
+	AsOf    string                       // the day it was judged as of, YYYY-MM-DD
+	Reports []*assessment.Report         // may be empty
+	Summary []assessment.StandardSummary // of the reports, where they are on several subjects; empty otherwise
+	Color   bool                         // terminal colours in text; nothing else looks at it
+	Width   int                          // columns of the terminal for text; 0 means 80
 	// FactTitle is the Chinese title of an evidence path, "" where it knows none.
 	// It may be nil; then paths are shown as they are.
 	FactTitle func(path string) string

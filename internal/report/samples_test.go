@@ -49,7 +49,7 @@ func draftOf(topic ...string) standards.Provenance {
 func townItems() []assessment.ItemResult {
 	return []assessment.ItemResult{
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "A01", Title: "党（工）委领导退役军人工作机制", Kind: standards.KindRequired,
 				Text:       "成立党（工）委退役军人事务工作领导小组，组长由党（工）委书记或副书记担任。",
 				Methods:    []standards.Method{standards.MethodExamine},
@@ -63,7 +63,7 @@ func townItems() []assessment.ItemResult {
 			Reads:        []assessment.Place{place("leadership.group_doc", 21, 5, true), place("leadership.head_role", 22, 5, true)},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "A02", Title: "党委政府定期研究部署", Kind: standards.KindScored, Points: points("2"),
 				Text:     "近 12 个月党委会、政府会议研究退役军人工作不少于 4 次，每季度不少于 1 次。",
 				Methods:  []standards.Method{standards.MethodExamine},
@@ -86,7 +86,7 @@ func townItems() []assessment.ItemResult {
 			Reads: []assessment.Place{place("party_agenda.dates", 30, 5, true)},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "B07", Title: "辖区村（社区）站全覆盖", Kind: standards.KindRequired,
 				Text:    "辖区内每个村（社区）都建立退役军人服务站。",
 				Methods: []standards.Method{standards.MethodSystem}, Evidence: []string{"system"},
@@ -101,7 +101,7 @@ func townItems() []assessment.ItemResult {
 			Reads:        []assessment.Place{place("villages.stations", 41, 5, true), place("villages.units", 42, 5, true)},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "B06", Title: "业务培训全覆盖", Kind: standards.KindScored, Points: points("1"),
 				Text:    "近 12 个月工作人员参加业务培训的比率达到 100%。",
 				Methods: []standards.Method{standards.MethodExamine, standards.MethodSample}, Evidence: []string{"ledger"},
@@ -118,7 +118,7 @@ func townItems() []assessment.ItemResult {
 			Reads:        []assessment.Place{place("staff.trained_12m", 50, 5, true), place("staff.total", 47, 5, true)},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "C03", Title: "固定场所与面积", Kind: standards.KindScored, Points: points("3"),
 				Text:    "有固定场所，使用面积不少于 80 ㎡。",
 				Methods: []standards.Method{standards.MethodInspect}, Evidence: []string{"on_site", "photo"},
@@ -142,7 +142,7 @@ func townItems() []assessment.ItemResult {
 			}},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "D03", Title: "入口指引标识", Kind: standards.KindScored, Points: points("1"),
 				Text:    "单独设置办公室的，入口处有指引标识。",
 				Methods: []standards.Method{standards.MethodInspect}, Evidence: []string{"photo"},
@@ -157,7 +157,7 @@ func townItems() []assessment.ItemResult {
 			Reads:  []assessment.Place{place("sign.separate_office", 70, 5, true)},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "E05", Title: "轮值站长制度", Kind: standards.KindScored, Points: points("2"),
 				Text:    "近 12 个月每月都有轮值站长排班。",
 				Methods: []standards.Method{standards.MethodExamine, standards.MethodInterview}, Evidence: []string{"ledger"},
@@ -172,7 +172,7 @@ func townItems() []assessment.ItemResult {
 			Reads:   []assessment.Place{place("rota.filled_months", 80, 3, false)},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "E07", Title: "台账分类归档", Kind: standards.KindScored, Points: points("1"),
 				Text:    "应建台账齐全，抽查 10 份无缺页。",
 				Methods: []standards.Method{standards.MethodInspect, standards.MethodSample}, Evidence: []string{"on_site"},
@@ -186,7 +186,7 @@ func townItems() []assessment.ItemResult {
 			Outcome: assessment.NotChecked, Points: span("0", "1"), Max: points("1"),
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "E03", Title: "服务事项清单公开", Kind: standards.KindScored, Points: points("2"),
 				Text:    "对外公布的服务事项不少于 8 项，线上线下一致。",
 				Methods: []standards.Method{standards.MethodSystem, standards.MethodInspect}, Evidence: []string{"system"},
@@ -209,7 +209,7 @@ func townItems() []assessment.ItemResult {
 			}},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "L01", Title: "退役军人志愿服务队", Kind: standards.KindScored, Points: points("1"),
 				Text:    "有志愿服务队，在册不少于 10 人。",
 				Methods: []standards.Method{standards.MethodExamine}, Evidence: []string{"document"},
@@ -228,7 +228,7 @@ func townItems() []assessment.ItemResult {
 			}},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "L02", Title: "志愿服务活动", Kind: standards.KindScored, Points: points("2"),
 				Text:    "近 12 个月开展志愿服务不少于 4 次，时长有记录。",
 				Methods: []standards.Method{standards.MethodExamine}, Evidence: []string{"ledger"},
@@ -242,7 +242,7 @@ func townItems() []assessment.ItemResult {
 			Reads:  []assessment.Place{place("volunteer.activities", 99, 5, true)},
 		},
 		{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: "M02", Title: "经验推广", Kind: standards.KindBonus, Points: points("2"),
 				Text:    "县级及以上发文推广或召开现场会，每件加 1 分，最多 2 分。",
 				Methods: []standards.Method{standards.MethodExamine}, Evidence: []string{"document"},
@@ -350,11 +350,21 @@ func spanOf(certain, possible string) *assessment.Interval {
 	return &iv
 }
 
+// county is a report on a county whose facts come from two stations.
+func county() *assessment.Report {
+	r := village()
+	r.Members = []evidence.Member{
+		{ID: "jia", Name: "甲镇站", Kind: "station", Level: "town", Region: "330482106000", File: "stations/jia.yaml", Digest: "sha256:" + repeat("2c", 32)},
+		{ID: "yi", Name: "乙网格老兵壹家", Kind: "home", Level: "village", Region: "330482106201", File: "stations/yi.yaml", Digest: "sha256:" + repeat("3d", 32)},
+	}
+	return r
+}
+
 // village is judged by a standard without points: only gates and a grade.
 func village() *assessment.Report {
 	item := func(id, title string, outcome assessment.Outcome, missing ...assessment.Place) assessment.ItemResult {
 		return assessment.ItemResult{
-			Item: standards.Item{
+			Item: &standards.Item{
 				ID: id, Title: title, Text: title + "。", Kind: standards.KindRequired,
 				Methods: []standards.Method{standards.MethodExamine}, Evidence: []string{"document"},
 				Provenance: standards.Provenance{Topic: []string{"seed:004"}},

@@ -167,7 +167,7 @@ func levelOfKind(kind standards.Kind) string {
 	switch kind {
 	case standards.KindRequired:
 		return "error"
-	case standards.KindScored:
+	case standards.KindScored, standards.KindDeduction:
 		return "warning"
 	case standards.KindBonus:
 	}

@@ -46,6 +46,7 @@ func writeText(w io.Writer, set Set) error {
 			}
 		}
 	}
+	p.summary()
 	p.line(p.bold(CountLine(set.Reports)))
 	_, err := io.WriteString(w, p.String())
 	return err
@@ -89,6 +90,7 @@ func (p *page) block(r *assessment.Report) {
 	p.losses(r)
 	p.waiting(r)
 	p.actions(r)
+	p.announced(r)
 	p.notes(r)
 	p.line("")
 }
@@ -108,6 +110,9 @@ func (p *page) head(r *assessment.Report) {
 		p.fold("        ", "〔"+scope+"〕", p.badgeText)
 	}
 	p.fold("  评定  ", judgedWords(r), plain)
+	if words := memberWords(r); words != "" {
+		p.line("        " + words)
+	}
 }
 
 func (p *page) badgeText(text string) string { return p.code("33", text) }
@@ -119,6 +124,14 @@ func judgedWords(r *assessment.Report) string {
 		text += "，统计截止日 " + r.Bundle.ReportingDate
 	}
 	return oneLine(text + "，材料 " + r.Bundle.File)
+}
+
+// memberWords says from how many stations a county's facts come; empty without any.
+func memberWords(r *assessment.Report) string {
+	if len(r.Members) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("由 %d 个站的材料汇总", len(r.Members))
 }
 
 func (p *page) score(r *assessment.Report) {

@@ -57,7 +57,7 @@ func worthWords(items []assessment.ItemResult) string {
 
 // itemLines is one item: points, name, why, and where in the bundle.
 func (p *page) itemLines(item assessment.ItemResult, points string, colour func(string) string) {
-	if item.Max.Sign() == 0 {
+	if unpriced(item) {
 		points = KindWord(item.Item.Kind)
 	}
 	p.foldUnder("  "+padLeft(points, 7)+"  ", colour, itemName(item), p.bold)

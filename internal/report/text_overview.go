@@ -35,6 +35,9 @@ func (p *page) overview(reports []*assessment.Report) {
 		p.fold("  ", "〔"+draftBadge+"〕"+draftNote, p.badgeText)
 	}
 	p.fold("  ", judgedWords(first), plain)
+	if words := memberWords(first); words != "" {
+		p.line("  " + words)
+	}
 	p.line("")
 	p.overviewTable(reports)
 	p.gaps(reports)

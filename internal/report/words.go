@@ -68,8 +68,15 @@ func KindWord(k standards.Kind) string {
 		return "计分"
 	case standards.KindBonus:
 		return "加分"
+	case standards.KindDeduction:
+		return "扣分"
 	}
 	return string(k)
+}
+
+// unpriced reports whether an item has no points to show: it earns none and loses none.
+func unpriced(item assessment.ItemResult) bool {
+	return item.Max.Sign() == 0 && item.Item.Kind != standards.KindDeduction
 }
 
 // MethodWord is the Chinese word for a method of checking (核查方式).
@@ -122,7 +129,11 @@ func EntryWord(k assessment.EntryKind) string {
 	case assessment.EntryBonus:
 		return "加分"
 	case assessment.EntryCap:
-		return "加分封顶"
+		return "封顶"
+	case assessment.EntryWeight:
+		return "权重"
+	case assessment.EntryAside:
+		return "只列示"
 	case assessment.EntryRebase:
 		return "缺项换算"
 	case assessment.EntryRound:
@@ -154,6 +165,8 @@ func gateRuleWord(rule string) string {
 		return "章节底线"
 	case assessment.GateCount, assessment.GateFailed:
 		return "条目数"
+	case assessment.GateAbsence:
+		return "缺项上限"
 	}
 	return rule
 }
@@ -182,6 +195,20 @@ func subjectKindWord(kind string) string {
 		return "县域服务体系"
 	case "home":
 		return "老兵壹家"
+	case "person":
+		return "退役军人个人"
+	case "liaison":
+		return "专职联络员"
+	case "volunteer":
+		return "志愿者"
+	case "service_model":
+		return "服务标兵"
+	case "service_project":
+		return "服务项目"
+	case "business_office":
+		return "业务科室"
+	case "party_branch":
+		return "党组织（班子）"
 	}
 	return kind
 }

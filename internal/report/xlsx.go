@@ -16,12 +16,18 @@ import (
 )
 
 // writeXLSX writes the workbook that inspectors know: for each report a score sheet to
-// print and sign, the ledger of its points, and the list of problems to put right. With several
-// reports a summary comes first and the sheets are numbered.
+// print and sign, the ledger of its points, and the list of problems to put right. With
+// several reports their list comes before and the sheets are numbered; where there is a
+// summary, it comes first of all.
 func writeXLSX(w io.Writer, set Set) error {
 	b := newBook(w)
-	if len(set.Reports) != 1 {
+	list := "汇总"
+	if len(set.Summary) > 0 {
 		b.summary(set)
+		list = "清单"
+	}
+	if len(set.Reports) != 1 {
+		b.list(list, set)
 	}
 	for i, r := range set.Reports {
 		prefix := sheetPrefix(len(set.Reports), i)
@@ -174,9 +180,9 @@ func cellNumber(p standards.Points) (float64, bool) {
 	return value, digits <= 10 && !strings.Contains(text, "/")
 }
 
-// summary is the first sheet of a workbook with several reports.
-func (b *book) summary(set Set) {
-	s := b.sheet("汇总", []column{
+// list is the sheet with a line for each of several reports.
+func (b *book) list(name string, set Set) {
+	s := b.sheet(name, []column{
 		{"序号", 6}, {"被评单位", 34}, {"标准", 40}, {"得分", 20}, {"等级", 18}, {"各结果条数", 50}, {"评分表", 12},
 	})
 	s.across("评定结果汇总", lookTitle, 26)

@@ -98,7 +98,7 @@ func problemPoints(item assessment.ItemResult, i int) string {
 	switch {
 	case i > 0:
 		return "同上"
-	case item.Max.Sign() == 0:
+	case unpriced(item):
 		return KindWord(item.Item.Kind)
 	case item.Outcome == assessment.NotSatisfied:
 		return show(lost(item))

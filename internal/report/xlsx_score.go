@@ -75,6 +75,12 @@ func (b *book) scoreSheet(name string, set Set, r *assessment.Report) {
 		}
 	}
 	s.total(r, checked)
+	for i, item := range r.Announced {
+		if i == 0 {
+			s.across(announcedTitle, lookSum, lineHeight+2)
+		}
+		s.across(set.announcedWords(item), lookMeta, lineHeight)
+	}
 	s.signatures()
 	s.finish(r.Subject.Name + " " + r.Standard.ID + "@" + r.Standard.Edition + draftSuffix(r))
 }
@@ -87,7 +93,7 @@ func (s *sheet) scoreHead(r *assessment.Report) {
 	}
 	s.across(joinFilled("    ", subject, "级别："+levelWord(r.Subject.Level)+subjectKindWord(r.Subject.Kind),
 		"区划代码："+orDash(r.Subject.Region)), lookMeta, lineHeight)
-	s.across(joinFilled("    ", "标准："+r.Standard.ID+"@"+r.Standard.Edition, judgedWords(r)), lookMeta, lineHeight)
+	s.across(joinFilled("    ", "标准："+r.Standard.ID+"@"+r.Standard.Edition, judgedWords(r), memberWords(r)), lookMeta, lineHeight)
 	s.across("系统结果："+countLine(r), lookMeta, lineHeight)
 	if isDraft(r) {
 		s.across(draftNote, lookDraft, lineHeight)
@@ -148,7 +154,7 @@ func (s *sheet) itemRows(set Set, r *assessment.Report, chapter assessment.Chapt
 	row[colItem] = itemName(item)
 	row[colText] = item.Item.Text
 	row[colMethod] = strings.ReplaceAll(methodWords(item.Item.Methods), "、", "\n")
-	row[colRule] = scoringWords(item.Item)
+	row[colRule] = scoringWords(*item.Item)
 	row[colSystem] = systemWords(item)
 	row[colReason] = strings.Join(append(set.lossWords(item), filledOnly(personWords(item))...), "\n")
 	row[colPlace] = placeWords(r, item)
@@ -176,7 +182,7 @@ func lookOf(col int) look {
 // itemPoints writes what the item is worth, what the station gave itself and what an
 // inspector gave, and lets nobody give more than it is worth.
 func (s *sheet) itemPoints(item assessment.ItemResult) {
-	if item.Max.Sign() == 0 {
+	if unpriced(item) {
 		s.put(colPoints, "—", lookCenter)
 		s.put(colChecked, "—", lookCenter)
 		s.selfWords(item)
@@ -193,8 +199,9 @@ func (s *sheet) itemPoints(item assessment.ItemResult) {
 	}
 	rule := excelize.NewDataValidation(true)
 	rule.SetSqref(cellName(colChecked, s.row))
-	s.do(rule.SetRange(0, most, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
-	rule.SetError(excelize.DataValidationErrorStyleStop, "核查得分", "本条得分应在 0 与 "+show(item.Max)+" 之间")
+	least, _ := cellNumber(item.Least())
+	s.do(rule.SetRange(least, most, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
+	rule.SetError(excelize.DataValidationErrorStyleStop, "核查得分", "本条得分应在 "+show(item.Least())+" 与 "+show(item.Max)+" 之间")
 	s.choices = append(s.choices, rule)
 }
 
@@ -239,7 +246,7 @@ func systemWords(item assessment.ItemResult) string {
 		}
 		return OutcomeWord(item.CheckOutcome)
 	}
-	if item.Max.Sign() == 0 {
+	if unpriced(item) {
 		return OutcomeWord(item.Outcome)
 	}
 	return OutcomeWord(item.Outcome) + "\n" + itemPoints(item)

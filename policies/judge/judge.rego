@@ -11,7 +11,7 @@ import data.lib.bundle
 # METADATA
 # description: |
 #   The finding on one check, given what it "requires", and its "observations",
-#   "shortfalls", "inapplicable" and "measure" (a set of at most one). All but the
+#   "shortfalls", "merits", "inapplicable" and "measure" (a set of at most one). All but the
 #   observations are told only when the evidence is complete.
 # entrypoint: true
 finding(check) := _finding(check, {path | some required in check.requires; some path in bundle.absent(required)})
@@ -22,6 +22,7 @@ _finding(check, missing) := {
 	"observations": check.observations,
 	"inapplicable": set(),
 	"shortfalls": set(),
+	"merits": set(),
 	"measure": set(),
 } if {
 	missing != set()
@@ -33,6 +34,7 @@ _finding(check, missing) := {
 	"observations": check.observations,
 	"inapplicable": check.inapplicable,
 	"shortfalls": check.shortfalls,
+	"merits": check.merits,
 	"measure": check.measure,
 } if {
 	missing == set()

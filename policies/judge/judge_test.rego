@@ -13,6 +13,7 @@ test_case[check][name] if {
 	got.outcome == case.want.outcome
 	got.missing == {path | some path in object.get(case.want, "missing", [])}
 	count(got.shortfalls) == count(object.get(case.want, "words", got.shortfalls))
+	count(got.merits) == count(object.get(case.want, "merits", got.merits))
 	count(got.inapplicable) == count(object.get(case.want, "inapplicable", got.inapplicable))
 	count(got.observations) == count(object.get(case.want, "seen", got.observations))
 	object.get(case.want, "measure", null) in (got.measure | {null})
@@ -58,6 +59,17 @@ test_shortfalls_are_kept_back_while_evidence_is_missing if {
 	got.shortfalls == set()
 }
 
+test_merits_are_kept_back_while_evidence_is_missing if {
+	got := _finding({"requires": {"premises.area_sqm"}, "merits": {{"code": "held"}}})
+	got.merits == set()
+}
+
+test_merits_decide_no_outcome if {
+	got := _finding({"requires": {"premises.fixed"}, "merits": {{"code": "held"}}})
+	got.outcome == "satisfied"
+	got.merits == {{"code": "held"}}
+}
+
 test_observations_are_told_while_evidence_is_missing if {
 	got := _finding({"requires": {"premises.area_sqm"}, "observations": {{"code": "seen"}}})
 	got.observations == {{"code": "seen"}}
@@ -72,13 +84,21 @@ _finding(check) := finding if {
 	}
 }
 
-_nothing := {"requires": set(), "observations": set(), "shortfalls": set(), "inapplicable": set(), "measure": set()}
+_nothing := {
+	"requires": set(),
+	"observations": set(),
+	"shortfalls": set(),
+	"merits": set(),
+	"inapplicable": set(),
+	"measure": set(),
+}
 
 # What a check says, with nothing in the place of a rule it does not have.
 _of(name) := {
 	"requires": {path | some path in data.checks[name].requires},
 	"observations": {seen | some seen in data.checks[name].observations},
 	"shortfalls": {lacking | some lacking in data.checks[name].shortfalls},
+	"merits": {merit | some merit in data.checks[name].merits},
 	"inapplicable": {reason | some reason in data.checks[name].inapplicable},
 	"measure": {measure | measure := data.checks[name].measure},
 }

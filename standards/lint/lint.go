@@ -54,7 +54,9 @@ func Lint(std *standards.Standard, facts Facts) []Finding {
 		if len(sheets) > 1 {
 			prefix = sheet.Title + "的表："
 		}
-		l.table(sheet.Standard, prefix)
+		if !beyond(sheet.Standard) {
+			l.table(sheet.Standard, prefix)
+		}
 	}
 	l.acknowledge()
 	slices.SortStableFunc(l.findings, func(a, b Finding) int {

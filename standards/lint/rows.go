@@ -25,7 +25,7 @@ func (l *linter) rows(item standards.Item) {
 }
 
 func (l *linter) row(item standards.Item, at yamltext.Position, points standards.Points, scoring standards.Scoring, parts []standards.Part) {
-	if r := scoring.Inspector; r != nil {
+	if r := scoring.Inspector; r != nil && item.Kind != standards.KindDeduction {
 		best := r.To
 		if len(r.Steps) > 0 {
 			best = r.Steps[len(r.Steps)-1]
@@ -35,10 +35,10 @@ func (l *linter) row(item standards.Item, at yamltext.Position, points standards
 				"最高分等于本条分值", "改分值，或改核查员可给的分", item.ID)
 		}
 	}
-	if len(scoring.Steps) > 0 && len(parts) == 1 {
+	if len(scoring.Steps) > 0 && len(parts) == 1 && item.Kind != standards.KindDeduction {
 		l.steps(item, at, points, scoring.Steps, parts[0])
 	}
-	if scoring.Deduct != nil {
+	if scoring.Deduct != nil && item.Kind != standards.KindDeduction && !unusual(scoring) {
 		l.overshoot(item, at, points, *scoring.Deduct, parts)
 	}
 }
@@ -51,6 +51,9 @@ func (l *linter) steps(item standards.Item, at yamltext.Position, points standar
 	}
 	best := standards.Points{}
 	for _, step := range steps {
+		if step.AtMost != nil || step.Below != nil {
+			return // the best step is the lowest measure, which is always reachable
+		}
 		reached := step.AtLeast != nil && step.AtLeast.Cmp(most) <= 0 || step.Above != nil && step.Above.Cmp(most) < 0
 		if reached {
 			best = best.Max(step.Points)
@@ -128,7 +131,7 @@ func (l *linter) twice() {
 					scoring = part.Scoring
 				}
 				uses = append(uses, use{
-					item, part, scoring.Deduct != nil && item.Kind != standards.KindRequired,
+					item, part, item.Kind == standards.KindDeduction || scoring.Deduct != nil && item.Kind != standards.KindRequired,
 					item.Kind == standards.KindRequired || slices.Contains(named, item.ID),
 				})
 			}
@@ -158,6 +161,9 @@ func (l *linter) twice() {
 
 // meet reports whether two items stand on one sheet.
 func meet(a, b standards.Item) bool {
+	if !a.Effective.Meets(b.Effective) {
+		return false
+	}
 	return len(a.Levels) == 0 || len(b.Levels) == 0 ||
 		slices.ContainsFunc(a.Levels, func(level string) bool { return slices.Contains(b.Levels, level) })
 }

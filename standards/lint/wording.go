@@ -15,7 +15,7 @@ import (
 const numeral = `(\d+(?:\.\d+)?)`
 
 var (
-	numbered    = regexp.MustCompile(`^(.*?)(\d+)([a-z]?)$`)
+	numbered    = regexp.MustCompile(`^(.*?)(\d+)([a-z]|-\d+)?$`) // a row split into 8.11-1 and 8.11-2 is number 8.11
 	headed      = regexp.MustCompile(`[（(]\s*` + numeral + `\s*分\s*[）)]`)
 	excluded    = regexp.MustCompile(`不?(?:超过|高于|大于|多于|少于|低于|小于|不足|不满)\s*\d+(?:\.\d+)?\s*[^\s\d，。；、（）()]{0,4}\s*[（(]\s*不?含[^）)]*[）)]`)
 	price       = regexp.MustCompile(`(扣|减|得|加|计)\s*` + numeral + `\s*分`)
@@ -228,6 +228,12 @@ func (l *linter) prices(item standards.Item) {
 			}
 			if d.AtMost != nil {
 				prices = append(prices, *d.AtMost)
+			}
+		}
+		if e := s.Earn; e != nil {
+			prices = append(prices, e.Each)
+			for _, kind := range e.Kinds {
+				prices = append(prices, kind)
 			}
 		}
 	}

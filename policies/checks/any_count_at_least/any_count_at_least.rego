@@ -7,7 +7,7 @@
 #   facts:
 #     counts: {type: integer, many: true}
 #   params:
-#     min: {type: integer, minimum: 1}
+#     min: {title: 最少, type: integer, minimum: 1, x-tighter: up}
 #   words:
 #     seen: "{path.title}：{n}"
 #     short: "{paths.title}中最多的一项为 {largest}，少于要求的 {min}，缺 {count}"

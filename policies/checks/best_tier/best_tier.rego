@@ -8,6 +8,7 @@
 #     held: {type: list, of: string}
 #   params:
 #     tiers:
+#       title: 档次（从高到低）
 #       type: array
 #       minItems: 1
 #       items: {type: array, minItems: 1, items: {type: string, minLength: 1}}

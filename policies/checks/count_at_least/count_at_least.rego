@@ -5,7 +5,7 @@
 #   facts:
 #     count: {type: integer}
 #   params:
-#     min: {type: integer, minimum: 1}
+#     min: {title: 最少, type: integer, minimum: 1, x-tighter: up}
 #   words:
 #     seen: "{count.title} {n}{count.unit}"
 #     short: "{count.title} {n}{count.unit}，少于要求的 {min}{count.unit}，缺 {count}{count.unit}"

@@ -1,11 +1,11 @@
 # METADATA
 # title: 数量不超过
-# description: A count stays within the maximum.
+# description: A count stays within the maximum. The measure is the count against that limit.
 # custom:
 #   facts:
 #     count: {type: integer}
 #   params:
-#     max: {type: integer, minimum: 0}
+#     max: {title: 最多, type: integer, minimum: 0, x-tighter: down}
 #   words:
 #     seen: "{count.title} {n}{count.unit}"
 #     over: "{count.title} {n}{count.unit}，多于上限 {max}{count.unit}，超出 {count}{count.unit}"
@@ -26,5 +26,9 @@ shortfalls contains {
 	"count": input.facts.count - input.params.max,
 	"n": input.facts.count,
 } if not _within
+
+# METADATA
+# description: The count against the maximum.
+measure := {"value": input.facts.count, "limit": input.params.max}
 
 _within if input.facts.count <= input.params.max

@@ -7,7 +7,7 @@
 #   facts:
 #     document: {type: document}
 #   params:
-#     within_months: {type: integer, minimum: 0, default: 0}
+#     within_months: {title: 几个月以内（0 为不限）, type: integer, minimum: 0, default: 0}
 #   words:
 #     titled: "{document.title}：《{title}》"
 #     numbered: "{document.title}文号：{number}"

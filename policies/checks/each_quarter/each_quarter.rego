@@ -8,8 +8,8 @@
 #   facts:
 #     dates: {type: list, of: date}
 #   params:
-#     min: {type: integer, minimum: 1}
-#     per_quarter: {type: integer, minimum: 1, default: 1}
+#     min: {title: 全年最少, type: integer, minimum: 1, x-tighter: up}
+#     per_quarter: {title: 每季度最少, type: integer, minimum: 1, default: 1, x-tighter: up}
 #   words:
 #     seen: "{dates.title}：截至 {until} 的 12 个月内 {n} 次（{days}）"
 #     nothing: "{dates.title}：截至 {until} 的 12 个月内 0 次"

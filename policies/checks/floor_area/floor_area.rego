@@ -3,7 +3,7 @@
 # description: The usable floor area reaches the minimum that the item sets.
 # custom:
 #   params:
-#     min_m2: {type: number, exclusiveMinimum: 0}
+#     min_m2: {title: 最小面积（㎡）, type: number, exclusiveMinimum: 0, x-tighter: up}
 #   words:
 #     area: 使用面积 {area_m2} ㎡
 #     below: 低于要求的 {min_m2} ㎡

@@ -7,8 +7,9 @@
 #   facts:
 #     list: {type: list, of: string}
 #   params:
-#     min: {type: integer, minimum: 1}
+#     min: {title: 最少, type: integer, minimum: 1, x-tighter: up}
 #     among:
+#       title: 可计入的（不写为不限）
 #       type: array
 #       uniqueItems: true
 #       items: {type: string, minLength: 1}

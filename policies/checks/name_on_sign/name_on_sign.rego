@@ -8,7 +8,7 @@
 #     name: {type: string}
 #     sign: {type: string}
 #   params:
-#     suffix: {type: string, minLength: 1}
+#     suffix: {title: 名称的结尾, type: string, minLength: 1}
 #   words:
 #     seen: "{name.title}“{name}”，{sign.title}“{sign}”"
 #     suffix: "{name.title}“{name}”不是“地名＋{suffix}”"

@@ -6,6 +6,8 @@
 #     value: {type: string}
 #   params:
 #     allowed:
+#       title: 可以是
+#       x-tighter: subset
 #       type: array
 #       minItems: 1
 #       uniqueItems: true

@@ -5,7 +5,7 @@
 #   facts:
 #     percent: {type: number}
 #   params:
-#     min_percent: {type: number, exclusiveMinimum: 0, maximum: 100}
+#     min_percent: {title: 最低百分比, type: number, exclusiveMinimum: 0, maximum: 100, x-tighter: up}
 #   words:
 #     seen: "{percent.title} {percent}%"
 #     below: "{percent.title} {percent}%，低于要求的 {min_percent}%"

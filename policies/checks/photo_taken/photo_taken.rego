@@ -5,7 +5,7 @@
 #   facts:
 #     photo: {type: photo}
 #   params:
-#     within_months: {type: integer, minimum: 1, default: 12}
+#     within_months: {title: 几个月以内, type: integer, minimum: 1, default: 12, x-tighter: down}
 #   words:
 #     taken: "{photo.title}：{date} 拍摄"
 #     placed: "{photo.title}拍摄地点：{place}"

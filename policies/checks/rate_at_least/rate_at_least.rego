@@ -8,7 +8,7 @@
 #     done: {type: integer}
 #     due: {type: integer}
 #   params:
-#     min_percent: {type: number, exclusiveMinimum: 0, maximum: 100, multipleOf: 0.001}
+#     min_percent: {title: 最低百分比, type: number, exclusiveMinimum: 0, maximum: 100, multipleOf: 0.001, x-tighter: up}
 #   words:
 #     seen: "{done.title} {done}{done.unit}，{due.title} {due}{due.unit}，比率 {measure}%"
 #     counts: "{done.title} {done}{done.unit}，{due.title} {due}{due.unit}"

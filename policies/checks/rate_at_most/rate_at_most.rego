@@ -8,7 +8,7 @@
 #     part: {type: integer}
 #     whole: {type: integer}
 #   params:
-#     max_percent: {type: number, minimum: 0, exclusiveMaximum: 100, multipleOf: 0.001}
+#     max_percent: {title: 最高百分比, type: number, minimum: 0, exclusiveMaximum: 100, multipleOf: 0.001, x-tighter: down}
 #   words:
 #     seen: "{part.title} {part}{part.unit}，{whole.title} {whole}{whole.unit}"
 #     none_whole: "{whole.title}为 0，无从计算"

@@ -8,6 +8,8 @@
 #     set: {type: list, of: string}
 #   params:
 #     required:
+#       title: 应包含
+#       x-tighter: superset
 #       type: array
 #       minItems: 1
 #       uniqueItems: true

@@ -5,7 +5,7 @@
 #   facts:
 #     date: {type: date}
 #   params:
-#     months: {type: integer, minimum: 1}
+#     months: {title: 几个月以内, type: integer, minimum: 1, x-tighter: down}
 #   words:
 #     seen: "{date.title}：{day}"
 #     stale: "{date.title} {day}，距判定日 {as_of} 超过 {months} 个月"

@@ -10,6 +10,10 @@ package lib.dates
 months_before(day, months) := _months_before(time.parse_ns(_layout, day), months)
 
 # METADATA
+# description: The day so many days later.
+days_after(day, days) := _written(time.add_date(time.parse_ns(_layout, day), 0, 0, days))
+
+# METADATA
 # description: |
 #   The four spans of three months within the year that ends on the day, oldest first, each
 #   with "from" and "to", both included. They leave no gap and do not overlap.

@@ -10,6 +10,10 @@ test_months_before_knows_leap_years if dates.months_before("2024-08-31", 6) == "
 
 test_months_before_none_is_the_day_itself if dates.months_before("2026-03-31", 0) == "2026-03-31"
 
+test_days_after_goes_over_the_year if dates.days_after("2025-12-15", 30) == "2026-01-14"
+
+test_days_after_knows_leap_years if dates.days_after("2024-02-28", 1) == "2024-02-29"
+
 test_windows_follow_the_calendar_at_the_end_of_a_quarter if {
 	dates.windows("2026-06-30") == [
 		{"from": "2025-07-01", "to": "2025-09-30"},
