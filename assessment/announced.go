@@ -13,7 +13,7 @@ func announced(
 	bundle *evidence.Bundle, asOf string,
 ) (ItemResult, yamltext.Faults) {
 	got, found := judged[item.ID]
-	s := settleItem(item, combine(item, got, found), findings, asOf)
+	s := settleItem(item, combine(item, got, found), findings, period{bundle.ReportingDate, asOf})
 	if len(s.faults) > 0 {
 		return ItemResult{}, s.faults
 	}

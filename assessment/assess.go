@@ -3,6 +3,8 @@ package assessment
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"zhanping/evidence"
@@ -19,14 +21,17 @@ type Pins struct {
 
 // Assess gives the verdict on one bundle under one standard, as of a day (YYYY-MM-DD).
 // The standard is the variant for the subject's level. The error is a yamltext.Faults
-// for findings in the bundle that cannot be accepted, all of them at once, and for a
-// sheet of which nothing applies; any other error means that nothing was judged.
+// for findings in the bundle that cannot be accepted, all of them at once, for figures of
+// a day that has not come yet, and for a sheet of which nothing applies; any other error means that nothing was judged.
 func Assess(
 	ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, judge Judge, asOf string, pins Pins,
 ) (*Report, error) {
 	day, err := time.Parse(time.DateOnly, asOf)
 	if err != nil {
 		return nil, fmt.Errorf("as-of date %q: not YYYY-MM-DD: %w", asOf, err)
+	}
+	if err := CheckDay(bundle, asOf); err != nil {
+		return nil, err
 	}
 	judged, err := judge.Judge(ctx, bundle, asOf)
 	if err != nil {
@@ -40,7 +45,7 @@ func Assess(
 		Members: bundle.Members,
 		Standard: StandardPin{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Digest: std.Digest, Draft: std.Draft,
-			OutsideScope: pins.OutsideScope,
+			Overlays: std.Overlays, OutsideScope: pins.OutsideScope,
 		},
 		Policies: Pin{Digest: pins.Policies},
 		AsOf:     asOf,
@@ -57,7 +62,7 @@ func Assess(
 		for i := range chapter.Items {
 			item := &chapter.Items[i]
 			got, found := judged[item.ID]
-			s := settleItem(item, combine(item, got, found), findings[item.ID], asOf)
+			s := settleItem(item, combine(item, got, found), findings[item.ID], period{bundle.ReportingDate, asOf})
 			faults = append(faults, s.faults...)
 			report.Notes = append(report.Notes, s.notes...)
 			for _, r := range s.rows {
@@ -97,10 +102,12 @@ type settledItem struct {
 	rows     []scored
 	faults   yamltext.Faults
 	notes    []string
+
+	overruled string // what the checks had decided, where a person's word goes against it
 }
 
 // settleItem examines people's findings on an item, finds whose word stands and prices it.
-func settleItem(item *standards.Item, checked decision, findings []evidence.Finding, asOf string) settledItem {
+func settleItem(item *standards.Item, checked decision, findings []evidence.Finding, days period) settledItem {
 	s := settledItem{item: item, checked: checked, stands: checked, findings: findings}
 	for _, f := range findings {
 		_, faults := examine(item, checked, f)
@@ -110,19 +117,18 @@ func settleItem(item *standards.Item, checked decision, findings []evidence.Find
 		return s
 	}
 	var word *evidence.Finding
-	word, s.notes = standing(findings, asOf)
+	word, s.notes = standing(findings, days)
 	switch {
 	case word != nil:
 		points, _ := examine(item, checked, *word)
 		s.stands, s.source = overrule(item, checked, *word, points), word.Source
+		s.overruled = said(item, checked, s.stands)
 	case checked.outcome == Satisfied || checked.outcome == NotSatisfied || checked.outcome == NotApplicable:
 		s.source = SourceCheck
 	}
-	for i, r := range rowsOf(item) {
-		s.rows = append(s.rows, score(item, r, s.stands.rows[i]))
-	}
-	if mode := item.Combine.Mode; len(s.rows) > 1 && (mode == standards.CombineBest || mode == standards.CombineLadder) {
-		s.rows = []scored{fold(item, s.rows, s.stands.rows)}
+	s.rows = rowsScored(item, s.stands)
+	if s.overruled != "" {
+		s.remember(word.Reason)
 	}
 	return s
 }
@@ -195,15 +201,32 @@ func count(items []ItemResult) map[Outcome]int {
 // notes is what the reader must know about the bundle and its day.
 func notes(bundle *evidence.Bundle, day time.Time) []string {
 	var out []string
-	reported, err := time.Parse(time.DateOnly, bundle.ReportingDate)
-	if err != nil {
-		return out
+	asOf := day.Format(time.DateOnly)
+	if reported, err := time.Parse(time.DateOnly, bundle.ReportingDate); err == nil && reported.Before(day.AddDate(-1, 0, 0)) {
+		out = append(out, fmt.Sprintf("统计截止日 %s 距评定基准日 %s 已超过 12 个月，数据可能过时", bundle.ReportingDate, asOf))
 	}
-	switch {
-	case reported.After(day):
-		out = append(out, fmt.Sprintf("统计截止日 %s 晚于评定基准日 %s", bundle.ReportingDate, day.Format(time.DateOnly)))
-	case reported.Before(day.AddDate(-1, 0, 0)):
-		out = append(out, fmt.Sprintf("统计截止日 %s 距评定基准日 %s 已超过 12 个月，数据可能过时", bundle.ReportingDate, day.Format(time.DateOnly)))
+	for _, id := range slices.Sorted(maps.Keys(bundle.Sources)) {
+		if date := bundle.Sources[id].Date; date > asOf {
+			out = append(out, fmt.Sprintf("依据 %s 的日期 %s 晚于评定基准日 %s，请核对", id, date, asOf))
+		}
 	}
 	return out
+}
+
+// CheckDay refuses, as a yamltext.Faults, a bundle whose figures are counted to a day
+// after the one on which they are to be judged.
+func CheckDay(bundle *evidence.Bundle, asOf string) error {
+	if bundle.ReportingDate <= asOf {
+		return nil
+	}
+	at := bundle.ReportingAt
+	if at.File == "" {
+		at.File = bundle.File
+	}
+	return yamltext.Faults{{
+		At: at, Code: "reported_later",
+		Found:    "统计截止日 " + bundle.ReportingDate + " 晚于评定基准日 " + asOf,
+		Expected: "不晚于评定基准日的日期",
+		Fix:      "核对统计截止日，或用 --as-of 指定评定日期",
+	}}.Err()
 }

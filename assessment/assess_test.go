@@ -3,12 +3,14 @@ package assessment_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"zhanping/assessment"
 	"zhanping/evidence"
+	"zhanping/internal/yamltext"
 	"zhanping/standards"
 )
 
@@ -26,7 +28,7 @@ func TestPinsAreRecorded(t *testing.T) {
 	want := assessment.StandardPin{
 		ID: "demo", Edition: "1", Title: "示例标准", Digest: "sha256:std", Draft: true, OutsideScope: "标准适用于乡镇站",
 	}
-	if r.Standard != want || r.Policies.Digest != "sha256:p" || r.AsOf != asOf {
+	if !cmp.Equal(r.Standard, want) || r.Policies.Digest != "sha256:p" || r.AsOf != asOf {
 		t.Errorf("pins %+v %+v %s", r.Standard, r.Policies, r.AsOf)
 	}
 	bundlePin := assessment.BundlePin{File: "bundle.yaml", Digest: "sha256:b", DigestSM3: "sm3:b", ReportingDate: "2026-06-30"}
@@ -38,7 +40,7 @@ func TestPinsAreRecorded(t *testing.T) {
 	}
 }
 
-func TestStaleAndFutureFiguresAreNoted(t *testing.T) {
+func TestStaleFiguresAreNoted(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		reported string
@@ -47,7 +49,6 @@ func TestStaleAndFutureFiguresAreNoted(t *testing.T) {
 		"a year to the day": {"2025-07-01", nil},
 		"a day over a year": {"2025-06-30", []string{"统计截止日 2025-06-30 距评定基准日 2026-07-01 已超过 12 个月，数据可能过时"}},
 		"the day itself":    {"2026-07-01", nil},
-		"after the day":     {"2026-07-02", []string{"统计截止日 2026-07-02 晚于评定基准日 2026-07-01"}},
 		"no reporting date": {"", nil},
 	}
 	for name, tt := range tests {
@@ -64,6 +65,29 @@ func TestStaleAndFutureFiguresAreNoted(t *testing.T) {
 				t.Errorf("notes (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestFiguresOfADayToComeAreRefused(t *testing.T) {
+	t.Parallel()
+	bundle := bundleOf()
+	bundle.ReportingDate, bundle.ReportingAt = "2026-07-02", yamltext.Position{File: "bundle.yaml", Line: 7, Column: 17}
+	r, err := assessment.Assess(t.Context(), sheet(scoredItem("A", "1", standards.Scoring{})), bundle, judge{"A": one(met())}, asOf, assessment.Pins{})
+	if r != nil || err == nil || !strings.HasPrefix(err.Error(), "bundle.yaml:7:17: 统计截止日 2026-07-02 晚于评定基准日 2026-07-01；") {
+		t.Errorf("report %v, error %v", r, err)
+	}
+}
+
+func TestSourcesOfADayToComeAreNoted(t *testing.T) {
+	t.Parallel()
+	bundle := bundleOf()
+	bundle.Sources = map[string]evidence.Source{"S1": {ID: "S1", Date: "2026-07-01"}, "S2": {ID: "S2", Date: "2027-06-30"}, "S3": {ID: "S3"}}
+	r, err := assessment.Assess(t.Context(), sheet(scoredItem("A", "1", standards.Scoring{})), bundle, judge{"A": one(met())}, asOf, assessment.Pins{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"依据 S2 的日期 2027-06-30 晚于评定基准日 2026-07-01，请核对"}, r.Notes); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
 	}
 }
 

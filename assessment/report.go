@@ -50,6 +50,7 @@ type BundlePin struct {
 type StandardPin struct {
 	ID, Edition, Title, Digest string
 	Draft                      bool
+	Overlays                   []standards.OverlayPin
 	OutsideScope               string // why the subject is not one the standard is meant for; "" when it is
 }
 

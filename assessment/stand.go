@@ -3,6 +3,7 @@ package assessment
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"zhanping/evidence"
 	"zhanping/standards"
@@ -18,22 +19,41 @@ const (
 // authority orders the people whose findings count; self-assessment never counts.
 var authority = map[string]int{SourceOnSite: 1, SourceReview: 2}
 
+// period is what findings are dated against: the day to which figures are counted and
+// the day of judging.
+type period struct{ reported, asOf string }
+
 // standing is the finding that stands: review over on-site, then the later date, then
-// the later entry. Waivers that ended before asOf are left out and told as notes.
-func standing(findings []evidence.Finding, asOf string) (stands *evidence.Finding, notes []string) {
+// the later entry. Waivers that ended before the day of judging, and what is dated after
+// it, are left out and told as notes; so is what is more than a year older than the
+// figures, which still counts.
+func standing(findings []evidence.Finding, days period) (stands *evidence.Finding, notes []string) {
 	for i, f := range findings {
 		if authority[f.Source] == 0 {
 			continue
 		}
-		if Outcome(f.Outcome) == Waived && f.Until < asOf {
+		if f.Date > days.asOf {
+			notes = append(notes, fmt.Sprintf("条目 %s 的评定日期 %s 晚于评定基准日 %s，不计入", f.Item, f.Date, days.asOf))
+			continue
+		}
+		if Outcome(f.Outcome) == Waived && f.Until < days.asOf {
 			notes = append(notes, fmt.Sprintf("条目 %s 的豁免已于 %s 到期，不再计入", f.Item, f.Until))
 			continue
+		}
+		if days.stale(f.Date) {
+			notes = append(notes, fmt.Sprintf("条目 %s 的评定日期 %s 比统计截止日 %s 早一年以上，请核对是否仍然有效", f.Item, f.Date, days.reported))
 		}
 		if stands == nil || !outranks(*stands, f) {
 			stands = &findings[i]
 		}
 	}
 	return stands, notes
+}
+
+// stale reports whether a day is more than a year before the figures.
+func (p period) stale(date string) bool {
+	reported, err := time.Parse(time.DateOnly, p.reported)
+	return err == nil && date != "" && date < reported.AddDate(-1, 0, 0).Format(time.DateOnly)
 }
 
 func outranks(a, b evidence.Finding) bool {

@@ -138,7 +138,7 @@ func TestAPersonsWordIsPricedByTheRule(t *testing.T) {
 		"met in full":                              {whole(kinds), parts(unknown("a.b")), yes, "2..2"},
 		"lacking, all or nothing":                  {whole(standards.Scoring{}), parts(unknown("a.b")), no, "0..0"},
 		"counted shortfalls":                       {whole(kinds), parts(unknown("a.b")), listing(no, part("quarter", 3), part("other", 1)), "0.75..0.75"},
-		"other shortfalls than the check's":        {whole(kinds), parts(lack), listing(no, part("quarter", 1)), "1.75..1.75"},
+		"other shortfalls than the check's":        {whole(kinds), parts(lack), because(listing(no, part("quarter", 1)), "现场另数"), "1.75..1.75"},
 		"confirming keeps the check's shortfalls":  {whole(kinds), parts(lacks(short("quarter", "1", "缺"), short("x", "2", "缺"))), no, "0.75..0.75"},
 		"confirming keeps the check's measure":     {whole(linear("75")), parts(half), no, "1..1"},
 		"confirming keeps the check's step":        {whole(activities), parts(measured(met(), "6", "6")), yes, "1..1"},
@@ -215,17 +215,21 @@ func TestFindingsThatCannotBeAcceptedAreRefused(t *testing.T) {
 		"points without a reason":          {rated, unknown("a.b"), giving(yes, "1"), "reason_missing", "请补写 reason"},
 		"lacking at discretion, no points": {rated, unknown("a.b"), no, "points_missing", "0.5 至 1.5 分"},
 		"confirming at discretion":         {rated, lack, no, "points_missing", "0.5 至 1.5 分"},
-		"another outcome without a reason": {whole, met(), no, "reason_missing", "与系统判定的结果不同"},
-		"a blank reason":                   {whole, met(), because(no, "  "), "reason_missing", "与系统判定的结果不同"},
-		"met, against an absence":          {whole, absent("无"), yes, "reason_missing", "与系统判定的结果不同"},
-		"absent without a reason":          {whole, unknown("a.b"), word("C01", assessment.NotApplicable), "reason_missing", "为不适用"},
-		"waived without a reason":          {whole, unknown("a.b"), said(word("C01", assessment.Waived), func(f *evidence.Finding) { f.Until = "2027-01-01" }), "reason_missing", "为豁免"},
-		"waived without an end":            {whole, unknown("a.b"), because(word("C01", assessment.Waived), "灾后"), "until_missing", "until: YYYY-MM-DD"},
-		"absent where absence is refused":  {refused, unknown("a.b"), because(word("C01", assessment.NotApplicable), "无"), "absence_refused", "不允许缺项"},
-		"a kind that has no price":         {onlyKinds, unknown("a.b"), listing(no, kind), "unknown_kind", "kind 为 quarter 之一"},
-		"a part that is not there":         {priced, unknown("a.b"), listing(no, kind), "unknown_kind", "kind 为 first、second 之一"},
-		"deductions without a count":       {onlyKinds, unknown("a.b"), no, "shortfalls_missing", "逐项扣分"},
-		"lacking in which of the parts":    {priced, unknown("a.b"), no, "shortfalls_missing", "kind 为 first、second 之一"},
+		"another outcome without a reason": {whole, met(), no, "reason_missing", "与程序判定的结果不同"},
+		"other points without a reason": {
+			scoredItem("C01", "2", standards.Scoring{Deduct: &standards.Deduct{Each: pts("0.5")}}), lacks(short("below", "4", "缺四户")),
+			listing(no, evidence.FindingShortfall{Count: 1, Text: "漏挂甲户"}), "reason_missing", "程序算得 0 分，按这条评定得 1.5 分",
+		},
+		"a blank reason":                  {whole, met(), because(no, "  "), "reason_missing", "与程序判定的结果不同"},
+		"met, against an absence":         {whole, absent("无"), yes, "reason_missing", "与程序判定的结果不同"},
+		"absent without a reason":         {whole, unknown("a.b"), word("C01", assessment.NotApplicable), "reason_missing", "为不适用"},
+		"waived without a reason":         {whole, unknown("a.b"), said(word("C01", assessment.Waived), func(f *evidence.Finding) { f.Until = "2027-01-01" }), "reason_missing", "为豁免"},
+		"waived without an end":           {whole, unknown("a.b"), because(word("C01", assessment.Waived), "灾后"), "until_missing", "until: YYYY-MM-DD"},
+		"absent where absence is refused": {refused, unknown("a.b"), because(word("C01", assessment.NotApplicable), "无"), "absence_refused", "不允许缺项"},
+		"a kind that has no price":        {onlyKinds, unknown("a.b"), listing(no, kind), "unknown_kind", "kind 为 quarter 之一"},
+		"a part that is not there":        {priced, unknown("a.b"), listing(no, kind), "unknown_kind", "kind 为 first、second 之一"},
+		"deductions without a count":      {onlyKinds, unknown("a.b"), no, "shortfalls_missing", "逐项扣分"},
+		"lacking in which of the parts":   {priced, unknown("a.b"), no, "shortfalls_missing", "kind 为 first、second 之一"},
 		"a part at discretion, no points": {
 			twice, unknown("a.b"), listing(no, evidence.FindingShortfall{Kind: "second", Count: 1}), "points_missing", "0 至 1 分",
 		},
@@ -258,7 +262,7 @@ func TestAPartlyLackingItemCannotBeCalledMetWithoutAReason(t *testing.T) {
 	item := withParts(scoredItem("C01", "2", standards.Scoring{}), standards.Scoring{}, "", "")
 	answers := judge{"C01": {Parts: []assessment.PartFinding{unknown("a.b"), lacks(short("x", "1", "缺"))}}}
 	_, err := assessment.Assess(t.Context(), sheet(item), bundleOf(word("C01", assessment.Satisfied)), answers, asOf, assessment.Pins{})
-	if err == nil || !strings.Contains(err.Error(), "系统已查出问题") {
+	if err == nil || !strings.Contains(err.Error(), "程序已查出问题") {
 		t.Errorf("error %v", err)
 	}
 	r := assess(t, sheet(item), answers, because(word("C01", assessment.Satisfied), "现场已补齐"))

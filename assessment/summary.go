@@ -37,13 +37,17 @@ type ItemLoss struct {
 	NoEvidence   int
 }
 
-// Summarize sums the reports up by standard, sorted by its id and edition. It does not
-// depend on the order of the reports.
+// Summarize sums the reports up by standard, sorted by its id, edition and overlays: what
+// was judged by different requirements is not mixed. It does not depend on the order of
+// the reports.
 func Summarize(reports []*Report) []StandardSummary {
 	byRef := map[string][]*Report{}
 	var refs []string
 	for _, r := range reports {
 		ref := r.Standard.ID + "\x00" + r.Standard.Edition
+		for _, overlay := range r.Standard.Overlays {
+			ref += "\x00" + overlay.ID
+		}
 		if byRef[ref] == nil {
 			refs = append(refs, ref)
 		}

@@ -37,8 +37,12 @@ func findingsOf(std *standards.Standard, bundle *evidence.Bundle) (map[string][]
 }
 
 func unknownItem(std *standards.Standard, ids []string, f evidence.Finding) yamltext.Fault {
+	at := f.ItemAt
+	if at.File == "" {
+		at = f.At
+	}
 	fault := yamltext.Fault{
-		At: f.At, Code: "unknown_item",
+		At: at, Code: "unknown_item",
 		Found:    "标准 " + std.Ref() + " 没有条目 " + f.Item,
 		Expected: "该标准对本级单位适用的条目编号",
 		Fix:      "核对条目编号",
@@ -89,8 +93,9 @@ func examine(item *standards.Item, checked decision, f evidence.Finding) (*stand
 	return points, faults
 }
 
-// demand is what a finding that counts must say: a reason where it goes against a check
-// or uses discretion, and enough for the points to be computed.
+// demand is what a finding that counts must say: a reason where it goes against a check,
+// by its outcome or by its points, or uses discretion, and enough for the points to be
+// computed.
 func demand(item *standards.Item, checked decision, f evidence.Finding, points *standards.Points) yamltext.Faults {
 	var faults yamltext.Faults
 	add := func(code, found, expected, fix string) {
@@ -99,7 +104,11 @@ func demand(item *standards.Item, checked decision, f evidence.Finding, points *
 		})
 	}
 	if strings.TrimSpace(f.Reason) == "" {
-		if why := reasonDue(checked, f, points); why != "" {
+		why := reasonDue(checked, f, points)
+		if why == "" {
+			why = otherPoints(item, checked, overrule(item, checked, f, points))
+		}
+		if why != "" {
 			add("reason_missing", why+"，但没有写理由", "reason: 一句话说明依据", "补写 reason")
 		}
 	}
@@ -144,11 +153,11 @@ func reasonDue(checked decision, f evidence.Finding, points *standards.Points) s
 	switch checked.outcome {
 	case Satisfied, NotSatisfied, NotApplicable:
 		if checked.outcome != outcome {
-			return "与系统判定的结果不同"
+			return "与程序判定的结果不同"
 		}
 	case NoEvidence, NotChecked, Errored, Waived:
 		if outcome == Satisfied && slices.ContainsFunc(checked.rows, ruling.short) {
-			return "为符合，但系统已查出问题"
+			return "为符合，但程序已查出问题"
 		}
 	}
 	return ""

@@ -44,8 +44,11 @@ func (r *reader) checkFiles() {
 			var err error
 			d, err = hashFile(r.attachments, ref.name)
 			if err != nil {
-				r.faultAt(ref.at, codeAttachment, fmt.Sprintf("附件“%s”%s", shown(ref.name), fileTrouble(err)),
-					"材料包里的文件", "放入这个文件，或改正路径")
+				found, fix := fileTrouble(r.attachments, ref.name, err)
+				if fix == "" {
+					fix = "放入这个文件，或改正路径"
+				}
+				r.faultAt(ref.at, codeAttachment, fmt.Sprintf("附件“%s”%s", shown(ref.name), found), "材料包里的文件", fix)
 				continue
 			}
 			known[ref.name] = d
@@ -125,17 +128,31 @@ func hashFile(files fs.FS, name string) (digests, error) {
 
 var errNotRegular = errors.New("no regular file")
 
-// fileTrouble is why a file could not be read, in Chinese.
-func fileTrouble(err error) string {
+// fileTrouble is why a file could not be read, in Chinese, and what to do where that is
+// not plain.
+func fileTrouble(files fs.FS, name string, err error) (found, fix string) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "不存在"
+		return "不存在", ""
 	case errors.Is(err, fs.ErrPermission):
-		return "没有读取权限"
+		return "没有读取权限", "改文件的权限"
 	case errors.Is(err, errTooLarge):
-		return fmt.Sprintf("超过 %d MiB", maxAttachment>>20)
+		return fmt.Sprintf("超过 %d MiB", maxAttachment>>20), "缩小图片后再放入"
 	case errors.Is(err, errNotRegular):
-		return "不是普通文件"
+		return "不是普通文件", ""
+	case isLink(files, name):
+		// An os.Root refuses a link that leads out of it, and has no name for that error.
+		return "是指向材料包之外的链接", "把文件本身放进材料包"
 	}
-	return "读不出来（内容损坏或无法访问）"
+	return "读不出来（内容损坏或无法访问）", ""
+}
+
+// isLink says whether a file, or a folder on the way to it, is a symbolic link.
+func isLink(files fs.FS, name string) bool {
+	for ; name != "." && name != "/"; name = path.Dir(name) {
+		if info, err := fs.Lstat(files, name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -9,6 +9,7 @@ import "zhanping/internal/yamltext"
 type Bundle struct {
 	Subject       Subject
 	ReportingDate string // 统计截止日, YYYY-MM-DD; counts "in 12 months" end on it
+	ReportingAt   yamltext.Position
 	Facts         *Value // the tree under "evidence", English keys, canonical values; an object
 	Sources       map[string]Source
 	Findings      []Finding
@@ -67,6 +68,8 @@ type Finding struct {
 	Date       string
 	Until      string // end of a waiver
 	At         yamltext.Position
+	StandardAt yamltext.Position // of the standard's name
+	ItemAt     yamltext.Position
 }
 
 // FindingShortfall is one thing a person found lacking.
@@ -150,5 +153,6 @@ type Fact struct {
 	Sources     []string // source kinds that may back it; empty: the station may type it in
 	Sensitivity string   // public, internal
 	Rollup      *Rollup  // how a county's value follows from its members; nil: it is typed in
+	AtMost      string   // path of the whole that it is a part of and cannot exceed; "" where there is none
 	Perverse    []string // "more", "fewer": a standard that rewards that is perverse (奖坏事、逼瞒报)
 }

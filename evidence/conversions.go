@@ -33,6 +33,7 @@ const (
 	ruleDateZeros    = "date_zeros"
 	ruleNoneList     = "none_list"
 	ruleNoneDocument = "none_document"
+	ruleListMarks    = "list_marks"
 	ruleEnumTitle    = "enum_title"
 	ruleLetterCase   = "letter_case"
 )
@@ -55,6 +56,7 @@ var conversionRules = []ConversionRule{
 	{ruleDateZeros, "月、日补足两位", "2026-3-1", "2026-03-01"},
 	{ruleNoneList, "列表处写无、没有，读作空列表", "无", "[]"},
 	{ruleNoneDocument, "文件、照片处写无、没有、否，读作“没有”", "无", "false"},
+	{ruleListMarks, "选项列表里的顿号、中文逗号、【】和没写方括号的，读作列表", "【接访、值班】", "[接访, 值班]"},
 	{ruleEnumTitle, "选项的中文名读作选项", "乡镇", "town"},
 	{ruleLetterCase, "代码和摘要的字母改成规定的大小写", "12330482mb0000000u", "12330482MB0000000U"},
 }

@@ -69,7 +69,7 @@ func TestAmbiguousNumbersAreRefused(t *testing.T) {
 		"010": "多余的 0", "00": "多余的 0", "0x1F": "十六进制", "1_000": "下划线", "1e3": "科学记数法", "1.5E+3": "科学记数法",
 		".nan": "不是数", "-.inf": "不是数", "一百": "汉字数字", "2万3千": "汉字数字",
 		"无": "不是数", "30-40": "不是一个数", "30~40": "不是一个数", "3/4": "不是一个数", "3至4": "不是一个数",
-		"+5": "加号", "1234567890123456": "位数太多", "85%": "百分号", "30个": "不是确定的数", "不详": "不是确定的数",
+		"+5": "加号", "1234567890123456": "位数太多", "85%": "百分号", "30个": "单位写成“个”，这里按“㎡”计；应为：0 至 100000 的数，单位 ㎡；请按“㎡”换算，只写数", "92亩": "单位写成“亩”", "9.2亿亩": "单位写成“亿亩”", "不详": "不是确定的数",
 		`""`: "没有数字", "[3]": "列表", "{值: {a: 3}}": "映射", "-1": "超出范围", "100000.1": "超出范围", ".5": "不是确定的数", "5.": "不是确定的数",
 		"true": "不是确定的数", "2026-03-01": "不是一个数", "--5": "不是确定的数", "999999999999万": "不是确定的数",
 	} {
@@ -84,6 +84,14 @@ func TestWholeNumbersAreWhole(t *testing.T) {
 	t.Parallel()
 	if b, err := field(t, "staff", "total", "12.0"); err != nil || b.Value("staff.total").Text != "12" {
 		t.Errorf("12.0 gave %v", err)
+	}
+	for text, want := range map[string]string{
+		"2个": "单位写成“个”，这里按“人”计；应为：0 至 5000 的整数，单位 人；请只写 2", "1,200户": "请只写 1200", "2小时": "请按“人”换算，只写数",
+		"无": "请改成 0，没有就写 0；不知道就留空",
+	} {
+		if _, err := field(t, "staff", "total", text); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%s gave %v, want %s", text, err, want)
+		}
 	}
 	for _, text := range []string{"12.5", "0.00001万"} {
 		if _, err := field(t, "staff", "total", text); err == nil || !strings.Contains(err.Error(), "不是整数") {
@@ -200,6 +208,8 @@ func TestConversionTableSaysWhatTheReaderDoes(t *testing.T) {
 				b, err = field(t, place[0], place[1], rule.From)
 			case rule.Name == "enum_title":
 				b = read(t, strings.Replace(header, "level: town", "level: "+rule.From, 1))
+			case rule.Name == "list_marks":
+				b = read(t, header+"  policy: "+rule.From+"\n")
 			case rule.Name == "letter_case":
 				b = read(t, strings.Replace(header, "  level:", "  uscc: "+rule.From+"\n  level:", 1))
 			default:

@@ -18,7 +18,7 @@ func (r *reader) findings(list *Value) []Finding {
 		f := Finding{
 			Standard: v.text("standard"), Item: v.text("item"), Source: v.text("source"), Outcome: v.text("outcome"),
 			Points: v.text("points"), Reason: v.text("reason"), By: v.text("by"), Date: v.text("date"), Until: v.text("until"),
-			At: v.At,
+			At: v.At, StandardAt: v.at("standard"), ItemAt: v.at("item"),
 		}
 		if shortfalls := v.Field("shortfalls"); shortfalls != nil {
 			f.Shortfalls = shortfallsOf(shortfalls)
@@ -49,6 +49,9 @@ func shortfallsOf(list *Value) []FindingShortfall {
 }
 
 func (r *reader) checkFinding(f Finding, v *Value) {
+	if f.Item == "" {
+		return // that has been told, and nothing below could name the item
+	}
 	lack := func(found, fix string) {
 		r.faultAt(v.At, codeFinding, fmt.Sprintf("条目 %s 的结论%s", f.Item, found), "", fix)
 	}

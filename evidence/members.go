@@ -110,7 +110,7 @@ func (g *gathering) files() []string {
 		return nil
 	}
 	if err != nil {
-		g.fault(yamltext.Position{File: g.display(MembersFolder)}, "“"+MembersFolder+"”"+fileTrouble(err), "存放各站材料的文件夹", "核对文件夹")
+		g.unread(MembersFolder, err, "存放各站材料的文件夹", "核对文件夹")
 		return nil
 	}
 	var files []string
@@ -131,6 +131,15 @@ func (g *gathering) files() []string {
 	return files
 }
 
+// unread is the fault of a file or folder that could not be read.
+func (g *gathering) unread(name string, err error, expected, fix string) {
+	found, better := fileTrouble(g.folder, name, err)
+	if better != "" {
+		fix = better
+	}
+	g.fault(yamltext.Position{File: g.display(name)}, "“"+shown(name)+"”"+found, expected, fix)
+}
+
 func (g *gathering) holdsBundle(dir string) bool {
 	file, err := g.folder.Open(path.Join(dir, BundleFile))
 	if err != nil {
@@ -145,7 +154,7 @@ func (g *gathering) read(file string) bool {
 	at := yamltext.Position{File: g.display(file)}
 	data, err := readBounded(g.folder, file, yamltext.MaxBytes)
 	if err != nil {
-		g.fault(at, "“"+shown(file)+"”"+fileTrouble(err), "站的材料", "核对文件")
+		g.unread(file, err, "站的材料", "核对文件")
 		return true
 	}
 	if g.size += len(data); g.size > maxMemberBytes {
@@ -155,7 +164,7 @@ func (g *gathering) read(file string) bool {
 	options := g.options
 	options.Name = at.File
 	if options.Attachments, err = fs.Sub(g.folder, path.Dir(file)); err != nil {
-		g.fault(at, "“"+shown(file)+"”"+fileTrouble(err), "站的材料", "核对文件")
+		g.unread(file, err, "站的材料", "核对文件")
 		return true
 	}
 	m, subject, err := readText(file, data, options)

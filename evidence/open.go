@@ -27,9 +27,11 @@ func Open(fsys fs.FS, name string, options Options) (*Bundle, error) {
 	}
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
-		return nil, fileFault(options.Name, "“"+options.Name+"”"+fileTrouble(err), "核对路径")
+		return nil, unreadable(fsys, name, options.Name, err, "核对路径")
 	}
 	switch {
+	case !info.IsDir() && !info.Mode().IsRegular():
+		return nil, fileFault(options.Name, "“"+options.Name+"”不是普通文件", "给出文件；管道里的内容用“-”从标准输入读")
 	case info.IsDir():
 		folder, err := fs.Sub(fsys, name)
 		if err != nil {
@@ -58,7 +60,7 @@ func openText(folder fs.FS, name string, options Options) (*Bundle, error) {
 	}
 	data, err := readBounded(folder, name, yamltext.MaxBytes)
 	if err != nil {
-		return nil, fileFault(options.Name, "“"+options.Name+"”"+fileTrouble(err), "核对文件")
+		return nil, unreadable(folder, name, options.Name, err, "核对文件")
 	}
 	options.Attachments = folder
 	b, _, err := readText(name, data, options)
@@ -93,6 +95,14 @@ func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	return data.Bytes(), nil
+}
+
+func unreadable(fsys fs.FS, name, shown string, err error, otherwise string) error {
+	found, fix := fileTrouble(fsys, name, err)
+	if fix == "" {
+		fix = otherwise
+	}
+	return fileFault(shown, "“"+shown+"”"+found, fix)
 }
 
 func fileFault(file, found, fix string) error {

@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -55,9 +57,12 @@ func TestFolderFileAndZipHoldTheSameBundle(t *testing.T) {
 	fsys["flat.zip"] = zipOf(t, stored{"bundle.yaml", text}, stored{"attachments/", ""}, stored{"attachments/plate.jpg", plate})
 	fsys["topped.zip"] = zipOf(t, stored{"站/bundle.yaml", text}, stored{"站/attachments/plate.jpg", plate},
 		stored{"__MACOSX/站/._bundle.yaml", "x"}, stored{"站/.DS_Store", "x"})
+	fsys["named.zip"] = zipOf(t, stored{"我站.yaml", text}, stored{"attachments/plate.jpg", plate}, stored{"说明.txt", "x"})
+	fsys["below.zip"] = zipOf(t, stored{"站/我站.yml", text}, stored{"站/attachments/plate.jpg", plate})
 	want := read(t, text).Digest
 	for name, file := range map[string]string{
 		"town": "given/town/bundle.yaml", "town/other.yaml": "given/town/other.yaml", "flat.zip": "given/flat.zip/bundle.yaml", "topped.zip": "given/topped.zip/bundle.yaml",
+		"named.zip": "given/named.zip/我站.yaml", "below.zip": "given/below.zip/我站.yml",
 	} {
 		b, err := evidence.Open(fsys, name, evidence.Options{Schema: testSchema(), Name: "given/" + name})
 		if err != nil {
@@ -139,17 +144,77 @@ func TestWhatIsNoBundleIsRefused(t *testing.T) {
 		"claims.zip":             claiming(t, text),
 		"unknown.zip":            zipOf(t, stored{"bundle.yaml", text}, stored{"\xff\xff.jpg", "x"}),
 		"inner/bundle.yaml/file": {Data: []byte("x")},
+		"several.zip":            zipOf(t, stored{"a.yaml", text}, stored{"b.yml", text}),
+		"packed.yaml":            zipOf(t, stored{"bundle.yaml", text}),
+		"pipe.yaml":              {Mode: fs.ModeNamedPipe},
+		"device":                 {Mode: fs.ModeDevice},
+		"long.yaml":              {Data: bytes.Repeat([]byte("#"), yamltext.MaxBytes+1)},
 	}
 	for name, want := range map[string]string{
 		"absent": "不存在", "empty": "没有 bundle.yaml", "utf16.yaml": "UTF-16 小端", "broken.zip": "损坏", "none.zip": "没有 bundle.yaml",
 		"deep.zip": "没有 bundle.yaml", "two.zip": "2 份材料（a、b）", "traversal.zip": "材料包之外", "absolute.zip": "绝对路径", "backslash.zip": "反斜杠",
 		"drive.zip": "绝对路径", "twice.zip": "重名", "personal.zip": "138********", "many.zip": "12001 个文件", "bomb.zip": "压缩炸弹", "big.zip": "超过 32 MiB",
 		"link.zip": "符号链接", "secret.zip": "加了密码", "claims.zip": "读不出来", "unknown.zip": "文件名编码", "inner": "不是普通文件",
+		"several.zip": "有 2 个 YAML 文件（a.yaml、b.yml）", "packed.yaml": "扩展名为 .zip", "pipe.yaml": "不是普通文件", "device": "不是普通文件",
+		"long.yaml": "超过 8 MiB",
 	} {
 		faults := openFaults(t, fsys, name)
 		if !strings.Contains(faults.Error(), want) || !strings.HasPrefix(faults[0].At.File, name) {
 			t.Errorf("%s gave %v, want %s", name, faults, want)
 		}
+	}
+}
+
+func TestAdviceFitsWhatIsWrongWithTheZip(t *testing.T) {
+	t.Parallel()
+	text := header + "  {}\n"
+	fsys := fstest.MapFS{
+		"none.zip":    zipOf(t, stored{"readme.txt", "x"}),
+		"several.zip": zipOf(t, stored{"a.yaml", text}, stored{"b.yml", text}),
+		"big.zip":     zipOf(t, stored{"bundle.yaml", text}, stored{"big.bin", strings.Repeat("\x00", 33<<20)}),
+		"link.zip":    linkZip(t, text),
+		"secret.zip":  flagged(t, text),
+		"broken.zip":  {Data: []byte("PK\x03\x04")},
+	}
+	for name, want := range map[string]string{
+		"none.zip": "改名为 bundle.yaml", "several.zip": "改名为 bundle.yaml", "big.zip": "缩小图片后再打包",
+		"link.zip": "放入文件本身", "secret.zip": "不加密码", "broken.zip": "用系统自带的压缩功能重新打包",
+	} {
+		if faults := openFaults(t, fsys, name); !strings.Contains(faults[0].Fix, want) {
+			t.Errorf("%s gave %v, want %s", name, faults, want)
+		}
+	}
+}
+
+func TestLargeAttachmentsAndLinksOutOfTheBundleAreTold(t *testing.T) {
+	t.Parallel()
+	large := folder(withAttachment(""))
+	large["town/attachments/plate.jpg"] = &fstest.MapFile{Data: make([]byte, 33<<20)}
+	if faults := openFaults(t, large, "town"); len(faults) != 1 || !strings.HasSuffix(faults[0].Error(), "超过 32 MiB；应为：材料包里的文件；请缩小图片后再放入") {
+		t.Errorf("a large attachment gave %v", faults)
+	}
+
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "outside.jpg"), []byte(plate), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	town := filepath.Join(dir, "town")
+	if err := os.MkdirAll(filepath.Join(town, "attachments"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(town, "bundle.yaml"), []byte(withAttachment("")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../../outside.jpg", filepath.Join(town, "attachments", "plate.jpg")); err != nil {
+		t.Skipf("no symbolic links here: %v", err)
+	}
+	root, err := os.OpenRoot(town)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = root.Close() }()
+	if faults := openFaults(t, root.FS(), "bundle.yaml"); len(faults) != 1 || !strings.Contains(faults[0].Found, "是指向材料包之外的链接") {
+		t.Errorf("a link out of the folder gave %v", faults)
 	}
 }
 

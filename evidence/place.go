@@ -42,7 +42,8 @@ func (b *Bundle) Place(path string) (yamltext.Position, bool) {
 }
 
 // Snippet is the YAML to insert for a fact that is absent: its line, with the sections
-// around it that are absent too. It is empty for a path that the schema does not know.
+// around it that are absent too. Its placeholders are refused as they are, so that nobody
+// hands in evidence by copying it. It is empty for a path that the schema does not know.
 func (b *Bundle) Snippet(schema *Schema, path string) string {
 	fact, ok := schema.Fact(path)
 	if !ok {
@@ -62,33 +63,6 @@ func (b *Bundle) Snippet(schema *Schema, path string) string {
 	}
 	snippet.WriteString(" " + placeholder(fact) + " # " + fact.caption())
 	return snippet.String()
-}
-
-// placeholder is a value of the right form that shows what to fill in.
-func placeholder(f Fact) string {
-	value := "…"
-	switch f.Type {
-	case "boolean":
-		value = "是"
-	case "integer", "number":
-		value = "0"
-	case "date":
-		value = "2026-01-01"
-	case "document":
-		value = "{number: …, date: 2026-01-01}"
-	case "photo":
-		value = "{date: 2026-01-01, place: …}"
-	case "list":
-		value = "[]"
-	case "string":
-		if len(f.Enum) > 0 {
-			value = f.Enum[0]
-		}
-	}
-	if len(f.Sources) > 0 {
-		return "{value: " + value + ", source: [S1]}"
-	}
-	return value
 }
 
 // caption is title and unit: 使用面积（㎡）.

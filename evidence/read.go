@@ -31,6 +31,7 @@ const (
 	codeArchive      = "archive"
 	codeMember       = "member"
 	codeRollup       = "rollup"
+	codePlaceholder  = "placeholder"
 )
 
 // maxFaults bounds what is told of one input.
@@ -77,13 +78,14 @@ func readText(name string, data []byte, options Options) (b *Bundle, subject *Va
 		r.faults = append(r.faults, parseFaults(name, text, err)...)
 	}
 	if root == nil {
-		return nil, nil, r.faults.Err()
+		r.beginning(text)
+		return nil, nil, maskAll(r.faults).Err()
 	}
 	if bytes.IndexByte(text, '\\') >= 0 {
 		r.addHidden(escapedPersonal(name, root))
 	}
 	b = r.bundle(root)
-	return b, r.subjectTree, maskAll(r.faults).Err()
+	return b, r.subjectTree, maskAll(withoutEchoes(r.faults)).Err()
 }
 
 // parseFaults is what is wrong with the YAML, told without personal numbers: what a
@@ -133,7 +135,7 @@ func (r *reader) bundle(root *yamltext.Node) *Bundle {
 		b.Facts = &Value{Kind: Object, At: r.at(root)}
 	}
 	if date := tree.Field("reporting_date"); date != nil {
-		b.ReportingDate = date.Text
+		b.ReportingDate, b.ReportingAt = date.Text, date.At
 	}
 	if subject := tree.Field("subject"); subject != nil {
 		b.Subject, r.subjectTree = r.subject(subject), subject
@@ -148,6 +150,8 @@ func (r *reader) bundle(root *yamltext.Node) *Bundle {
 	}
 	r.checkBackings(b.Sources)
 	r.checkFiles()
+	r.compareParts(b)
+	r.compareDates(b.ReportingDate, tree)
 	slices.SortStableFunc(r.conversions, func(a, b Conversion) int { return comparePositions(a.At, b.At) })
 	slices.SortStableFunc(r.notes, func(a, b Note) int { return comparePositions(a.At, b.At) })
 	b.Conversions, b.Notes, b.Blanks = r.conversions, r.notes, r.blanks

@@ -10,17 +10,23 @@ import (
 )
 
 func (r *reader) list(rule *rule, key, n *yamltext.Node) *Value {
+	if r.placeholder(rule, n) {
+		return nil
+	}
 	v := &Value{Kind: List, At: r.collectionAt(key, n)}
 	if n.Kind == yamltext.ScalarNode && slices.Contains(noneWords, narrow(n.Value)) && n.Style == 0 {
 		v.At = r.at(n)
 		r.conversions = append(r.conversions, Conversion{v.At, rule.place(), ruleNoneList, n.Value, "[]"})
 		n = &yamltext.Node{Kind: yamltext.SequenceNode}
 	}
+	if n.Kind == yamltext.ScalarNode {
+		v.At = r.at(n)
+	}
+	n = r.separated(rule, n)
 	if n.Kind != yamltext.SequenceNode {
 		advice := "写成列表，没有就写 []"
 		if n.Kind == yamltext.ScalarNode {
-			parts := strings.FieldsFunc(n.Value, func(c rune) bool { return strings.ContainsRune("、,，;；", c) })
-			advice = "写成列表：[" + shown(strings.Join(parts, ", ")) + "]"
+			advice = listAdvice(rule.each, n.Value)
 		}
 		r.wrongType(rule, n, advice)
 		return nil
@@ -34,6 +40,10 @@ func (r *reader) list(rule *rule, key, n *yamltext.Node) *Value {
 	for _, item := range n.Content {
 		if null(item) {
 			r.fault(item, codeWrongType, fmt.Sprintf("“%s”里有一个空项", rule.label()), "每项都有内容", "填上或删去这一项")
+			continue
+		}
+		if dates := pieces(item.Value); rule.each.shape == shapeDate && len(dates) > 1 && allDates(dates) {
+			r.fault(item, codeWrongType, fmt.Sprintf("“%s”的各项之间用了中文标点", rule.label()), "半角逗号", listAdvice(rule.each, item.Value))
 			continue
 		}
 		element := r.value(rule.each, item, item)
@@ -55,7 +65,7 @@ func (r *reader) list(rule *rule, key, n *yamltext.Node) *Value {
 // orNone reads a document or a photo, or the answer that there is none.
 func (r *reader) orNone(rule *rule, key, n *yamltext.Node) *Value {
 	if n.Kind == yamltext.MappingNode {
-		if unfilled(n) {
+		if unfilled(n) && allKnown(rule.object, n) {
 			return nil
 		}
 		v := r.object(rule.object, key, n, nil)
@@ -65,6 +75,9 @@ func (r *reader) orNone(rule *rule, key, n *yamltext.Node) *Value {
 		return v
 	}
 	if n.Kind == yamltext.ScalarNode {
+		if r.placeholder(rule, n) || r.colon(rule.object, n) {
+			return nil
+		}
 		word := narrow(n.Value)
 		if n.Tag == "!!bool" && strings.EqualFold(word, "false") {
 			return &Value{Kind: Bool, At: r.at(n)}
@@ -91,6 +104,9 @@ func (r *reader) mapOf(rule *rule, key, n *yamltext.Node) *Value {
 		r.sourceIDs = append(r.sourceIDs, id.Value)
 		if utf8.RuneCountInString(id.Value) > 40 {
 			r.fault(id, codeOutOfBounds, fmt.Sprintf("编号“%s”太长", shown(id.Value)), "不超过 40 个字", "缩短编号")
+			continue
+		}
+		if r.colon(rule.each, entry) {
 			continue
 		}
 		if null(entry) || entry.Kind != yamltext.MappingNode {

@@ -55,6 +55,9 @@ func (r *reader) section(rule *rule, key, n *yamltext.Node, inherited []string) 
 	if null(n) {
 		return &Value{Kind: Object, At: r.at(key)}
 	}
+	if n.Kind != yamltext.MappingNode && r.colon(rule, n) {
+		return &Value{Kind: Object, At: r.at(key)}
+	}
 	if n.Kind != yamltext.MappingNode {
 		r.fault(n, codeWrongType, fmt.Sprintf("“%s”是一个部分，这里却写成了%s", rule.label(), writtenWords(n)),
 			"下面缩进写各项事实", "逐项填写；没有可填的就删去整个部分")
@@ -96,6 +99,9 @@ func (r *reader) unwrap(rule *rule, n *yamltext.Node) (value *yamltext.Node, sou
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if i != valueAt && i != sourceAt && !reserved(n.Content[i].Value) {
 			word := n.Content[i].Value
+			if r.thousands(n, i) || r.colonInKey(n.Content[i], reserved) {
+				continue
+			}
 			r.fault(n.Content[i], codeUnknownKey, fmt.Sprintf("“%s”的写法里没有“%s”这一键", rule.label(), shown(word)),
 				"只有 value（值）和 source（依据）", didYouMean(word, []string{keyValue, titleValue, keySource, titleSource}, "写成 {value: …, source: […]}"))
 		}
@@ -141,7 +147,9 @@ func (r *reader) object(rule *rule, key, n *yamltext.Node, inherited []string) *
 		}
 		member := rule.byKey[word.Value]
 		if member == nil {
-			r.unknownKey(rule, word)
+			if !r.thousands(n, i) {
+				r.unknownKey(rule, word)
+			}
 			continue
 		}
 		if first := written[member.index].key; first != nil {
@@ -170,6 +178,15 @@ func (e entry) filled(rule *rule) bool {
 func unfilled(n *yamltext.Node) bool {
 	for i := 1; i < len(n.Content); i += 2 {
 		if !null(n.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func allKnown(rule *rule, n *yamltext.Node) bool {
+	for i := 0; i < len(n.Content); i += 2 {
+		if rule.byKey[n.Content[i].Value] == nil {
 			return false
 		}
 	}
@@ -210,7 +227,11 @@ func (r *reader) required(rule *rule, at yamltext.Position, written []entry) {
 		if e.key != nil {
 			place = r.at(e.key)
 		}
-		r.faultAt(place, codeMissing, missingWords(rule, member), expectation(member), "填上 "+member.name+": "+example(member))
+		fix := "填上 " + member.name
+		if len(member.enum) > 0 {
+			fix = "从中选一项填在 " + member.name + " 后面"
+		}
+		r.faultAt(place, codeMissing, missingWords(rule, member), expectation(member), fix)
 	}
 	if len(rule.oneOf) == 0 {
 		return
@@ -251,8 +272,11 @@ func (r *reader) unknownKey(rule *rule, word *yamltext.Node) {
 		r.fault(word, codeUnknownKey, found, "“"+bare+"”，后面是半角冒号和空格", "改成 "+bare+": ")
 		return
 	}
+	if r.colonInKey(word, func(key string) bool { return rule.byKey[key] != nil }) {
+		return
+	}
 	if digitsOnly(bare) {
-		r.fault(word, codeUnknownKey, found, "", "删去这一项；若是千位分隔的逗号把数拆开了，去掉逗号")
+		r.fault(word, codeUnknownKey, found, "", "删去这一项；若是逗号把数拆开了，去掉逗号")
 		return
 	}
 	if rule.section {

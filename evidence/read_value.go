@@ -15,7 +15,9 @@ func (r *reader) value(rule *rule, key, n *yamltext.Node) *Value {
 	switch rule.shape {
 	case shapeObject:
 		if n.Kind != yamltext.MappingNode {
-			r.wrongType(rule, n, "")
+			if !r.placeholder(rule, n) && !r.colon(rule, n) {
+				r.wrongType(rule, n, "")
+			}
 			return nil
 		}
 		return r.object(rule, key, n, nil)
@@ -35,6 +37,9 @@ func (r *reader) value(rule *rule, key, n *yamltext.Node) *Value {
 }
 
 func (r *reader) scalar(rule *rule, n *yamltext.Node) *Value {
+	if r.placeholder(rule, n) {
+		return nil
+	}
 	v := &Value{At: r.at(n)}
 	s := &steps{text: n.Value}
 	ok := false
@@ -147,9 +152,6 @@ func (r *reader) text(rule *rule, s *steps, n *yamltext.Node) bool {
 		}
 		s.apply(ruleLetterCase, folded)
 	}
-	if strings.HasPrefix(s.text, placeholderMark) {
-		r.note(r.at(n), fmt.Sprintf("“%s”还是模板里的占位文字", rule.label()))
-	}
 	length := utf8.RuneCountInString(s.text)
 	switch {
 	case length < rule.minLength && length == 0:
@@ -211,10 +213,8 @@ func (r *reader) code(rule *rule, s *steps, n *yamltext.Node) bool {
 }
 
 func (r *reader) wrongType(rule *rule, n *yamltext.Node, fix string) {
-	if fix == "" && rule.shape == shapeText && len(rule.enum) == 0 {
-		fix = "改成一段文字"
-	} else if fix == "" {
-		fix = "写成 " + example(rule)
+	if fix == "" {
+		fix = plainAdvice(rule)
 	}
 	r.fault(n, codeWrongType, fmt.Sprintf("“%s”写成了%s", rule.label(), writtenWords(n)), expectation(rule), fix)
 }

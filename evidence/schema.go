@@ -196,6 +196,7 @@ type rule struct {
 	pattern     *regexp.Regexp
 	sources     []string
 	perverse    []string
+	atMost      string
 	sensitivity string
 	rollup      any    // what is written under x-rollup …
 	rolledUp    bool   // … where there is one

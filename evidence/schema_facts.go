@@ -52,6 +52,30 @@ func (c *compiler) evidence(section *rule, path string) {
 	}
 }
 
+// wholes checks that every fact that cannot exceed another names one it can be compared with.
+func (c *compiler) wholes() {
+	parts := 0
+	for _, f := range c.schema.facts {
+		if f.AtMost == "" {
+			continue
+		}
+		parts++
+		switch whole, ok := c.schema.Fact(f.AtMost); {
+		case !ok:
+			c.fail(f.Path, "x-at-most: there is no fact %q", f.AtMost)
+		case whole.Path == f.Path:
+			c.fail(f.Path, "x-at-most names the fact itself")
+		case whole.Type != "integer" && whole.Type != "number":
+			c.fail(f.Path, "x-at-most: %q is no number", f.AtMost)
+		case whole.Unit != f.Unit:
+			c.fail(f.Path, "x-at-most: %q is counted in %q, not in %q", f.AtMost, whole.Unit, f.Unit)
+		}
+	}
+	if parts != len(c.parts) {
+		c.fail(strings.Join(c.parts, ", "), "x-at-most is for facts alone")
+	}
+}
+
 // locate tells a fact, and what it consists of, where it stands.
 func locate(r *rule, path string) {
 	r.path = path
@@ -70,7 +94,7 @@ func factOf(r *rule) (Fact, bool) {
 	f := Fact{
 		Path: r.path, Title: r.title, Help: r.help, Unit: r.unit, Enum: r.enum,
 		Minimum: r.minimum.String(), Maximum: r.maximum.String(),
-		Sources: r.sources, Sensitivity: r.sensitivity, Perverse: r.perverse,
+		Sources: r.sources, Sensitivity: r.sensitivity, Perverse: r.perverse, AtMost: r.atMost,
 	}
 	var ok bool
 	f.Type, ok = typeName(r)

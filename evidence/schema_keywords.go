@@ -12,8 +12,8 @@ var keywords = map[string][]string{
 	"object":  {"type", "properties", "required", "additionalProperties", "anyOf"},
 	"array":   {"type", "items", "minItems", "maxItems", "uniqueItems"},
 	"string":  {"type", "enum", "format", "pattern", "minLength", "maxLength", "x-enum-titles", "x-enum-aliases"},
-	"integer": {"type", "minimum", "maximum", "x-unit", "x-perverse", "x-rollup"},
-	"number":  {"type", "minimum", "maximum", "x-unit", "x-perverse", "x-rollup"},
+	"integer": {"type", "minimum", "maximum", "x-unit", "x-perverse", "x-rollup", "x-at-most"},
+	"number":  {"type", "minimum", "maximum", "x-unit", "x-perverse", "x-rollup", "x-at-most"},
 	"boolean": {"type", "x-perverse"},
 	"":        {"$ref", "anyOf"},
 }

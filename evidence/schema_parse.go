@@ -45,12 +45,14 @@ func ParseSchema(data []byte) (*Schema, error) {
 	}
 	c.evidence(c.schema.evidence, "")
 	c.rollups()
+	c.wholes()
 	return c.schema, errors.Join(c.errs...)
 }
 
 type compiler struct {
 	raw    *object
 	schema *Schema
+	parts  []string // where x-at-most is written
 	errs   []error
 
 	rollUps      []*rule         // facts with an x-rollup, in the order of the schema
@@ -103,6 +105,9 @@ func (c *compiler) compile(name string, o *object, at string, depth int) *rule {
 		r.help = help
 	}
 	r.unit = c.text(o, "x-unit", at)
+	if r.atMost = c.text(o, "x-at-most", at); r.atMost != "" {
+		c.parts = append(c.parts, at)
+	}
 	r.perverse = c.texts(o, "x-perverse", at)
 	for _, direction := range r.perverse {
 		if direction != "more" && direction != "fewer" {

@@ -166,6 +166,12 @@ func TestDefectiveSchemasAreRefused(t *testing.T) {
     "count"`, `"required": [
     "date",
     "number"`, ""},
+		{"a part of nothing", `"title": "核定岗位"`, `"x-at-most": "staff.all", "title": "核定岗位"`, `staff.posts.approved: x-at-most: there is no fact "staff.all"`},
+		{"a part of itself", `"title": "核定岗位"`, `"x-at-most": "staff.posts.approved", "title": "核定岗位"`, "names the fact itself"},
+		{"a part of something in another unit", `"title": "核定岗位"`, `"x-at-most": "staff.total", "title": "核定岗位"`, `"staff.total" is counted in "人", not in "个"`},
+		{"a part of a text", `"title": "核定岗位"`, `"x-at-most": "premises.host", "title": "核定岗位"`, `"premises.host" is no number`},
+		{"a text that is a part", `"title": "所在场所"`, `"x-at-most": "staff.total", "title": "所在场所"`, `keyword "x-at-most" is not supported`},
+		{"a part that is no fact", `"title": "人次"`, `"x-at-most": "staff.total", "title": "人次"`, "x-at-most is for facts alone"},
 		{"an open object", `"additionalProperties": false`, `"additionalProperties": true`, "additionalProperties"},
 		{"text after the end", "\n}", "\n} {}", "text after the end"},
 		{"no JSON", "{", "[", "read schema"},

@@ -74,6 +74,8 @@ func (r *reader) sourceList(n *yamltext.Node) []string {
 	for _, id := range ids {
 		switch {
 		case null(id):
+		case id.Kind == yamltext.ScalarNode && isPlaceholder(id.Value):
+			r.fault(id, codePlaceholder, "依据还是占位文字“"+shown(id.Value)+"”", "sources 里有的编号", "换成依据的编号")
 		case id.Kind != yamltext.ScalarNode:
 			r.fault(id, codeWrongType, "依据写成了"+writtenWords(id), "依据的编号，如 [S1, P1]", "写 sources 里的编号")
 		case !slices.Contains(list, id.Value):

@@ -3,6 +3,8 @@ package evidence
 import (
 	"fmt"
 	"slices"
+
+	"zhanping/internal/yamltext"
 )
 
 var levelTitles = map[string]string{
@@ -53,4 +55,12 @@ func (v *Value) text(name string) string {
 		return f.Text
 	}
 	return ""
+}
+
+// at is where the member of that name stands.
+func (v *Value) at(name string) yamltext.Position {
+	if f := v.Field(name); f != nil {
+		return f.At
+	}
+	return v.At
 }

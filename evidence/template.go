@@ -6,13 +6,27 @@ import (
 	"strings"
 )
 
-// placeholderMark begins every text in the template that is to be replaced.
-const placeholderMark = "（填写"
-
 // templateRegions are codes of the right form for each level, to be replaced.
 var templateRegions = map[string]string{
 	"province": "330000000000", "city": "330400000000", "county": "330482000000", "town": "330482106000", "village": "330482106201",
 }
+
+// findingsTemplate shows every form of a finding, as comments: nothing of it is an answer.
+const findingsTemplate = `
+# 人工评定：自评、现场核查、复核对单个条目的结论，没有就不写。用到时去掉行首的“# ”，把（…）换成实际内容。
+# 来源 source：self 自评（不计分）、on_site 现场核查、review 复核。
+# findings:
+#   # 符合
+#   - {standard: （标准编号）, item: （条目编号）, source: on_site, outcome: satisfied, by: （评定人的岗位）, date: （年-月-日）}
+#   # 不符合：逐个写明问题和数量，数量不写按 1 计；与程序判定不同的，还要写理由 reason
+#   - {standard: （标准编号）, item: （条目编号）, source: on_site, outcome: not_satisfied, shortfalls: [{text: （问题）, count: （数量）}], by: （评定人的岗位）, date: （年-月-日）}
+#   # 由评定人酌情给分的条目：points 写得分
+#   - {standard: （标准编号）, item: （条目编号）, source: on_site, outcome: not_satisfied, points: （得分）, reason: （理由）, by: （评定人的岗位）, date: （年-月-日）}
+#   # 不适用：须写理由
+#   - {standard: （标准编号）, item: （条目编号）, source: on_site, outcome: not_applicable, reason: （理由）, by: （评定人的岗位）, date: （年-月-日）}
+#   # 豁免：须写理由和豁免至哪一天
+#   - {standard: （标准编号）, item: （条目编号）, source: review, outcome: waived, reason: （理由）, until: （年-月-日）, by: （评定人的岗位）, date: （年-月-日）}
+`
 
 // Template is a bundle to fill in (材料模板) for a subject of that kind and level, with
 // the facts at paths, section by section; without paths it has every fact. As it is, it
@@ -24,7 +38,8 @@ func Template(schema *Schema, subjectKind, level string, paths []string) []byte 
 		region = templateRegions["town"]
 	}
 	fmt.Fprintf(&out, `# 佐证材料包。“#”后面是说明，可以删去。
-# 不知道的留空（冒号后面什么也不写）；没有的，是非项写 否，数量写 0，列表写 []，文件和照片写 无。
+# 不知道的留空（冒号后面什么也不写）；没有的，是非项写 否，数量写 0，列表写 [] 或 无，文件和照片写 无。
+# 文件和照片还可写 file: 附件的路径，例如 file: attachments/plate.jpg。
 # 不写个人信息（姓名、证件号、手机号）；有证件号或手机号的材料会被退回。
 
 subject: # 被评单位
@@ -42,13 +57,14 @@ sources: # 依据：编号自定，下面各项用编号引用
     system: （填写系统名称）
     date: 2026-06-30
     by: （填写经办的岗位）
-    file: # 附件，例如 attachments/export.xlsx
+    file: # 附件，例如 attachments/export.xlsx；可另写 sha256: 或 sm3: 附件的摘要
 
 evidence:
 `, templateIdentity(subjectKind), subjectKind, titledEnum(schema, "kind"), level, titledEnum(schema, "level"), region, titledKinds())
 	for _, section := range schema.Sections() {
 		writeSection(&out, schema, section, paths)
 	}
+	out.WriteString(findingsTemplate)
 	return []byte(out.String())
 }
 

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"zhanping/internal/yamltext"
@@ -72,19 +73,31 @@ func numberExpectation(r *rule) string {
 	return kind
 }
 
-// example is a value as it might be written.
-func example(r *rule) string {
+// plainAdvice says how to write a value for which something else stands. It names no
+// value: what is copied from a message must not count as evidence.
+func plainAdvice(r *rule) string {
 	switch r.shape {
 	case shapeBool:
-		return "是"
+		return "只写 是 或 否；不知道就留空"
 	case shapeInteger, shapeNumber:
-		return "12"
+		return "只写一个数；不知道就留空"
 	case shapeDate:
-		return "2026-03-01"
-	case shapeRegion:
-		return `"330482106000"`
-	case shapeUSCC:
-		return "18 位代码"
+		return "只写一个日期；不知道就留空"
+	case shapeRegion, shapeUSCC:
+		return "只写代码"
+	case shapeText:
+		if len(r.enum) > 0 {
+			return "从中选一项"
+		}
+		return "改成一段文字"
+	case shapeList, shapeOrNone, shapeMap, shapeObject:
+	}
+	return "写成 " + example(r)
+}
+
+// example is the form of a value, without what is to be filled in.
+func example(r *rule) string {
+	switch r.shape {
 	case shapeList:
 		return "[" + example(r.each) + "]"
 	case shapeOrNone:
@@ -93,10 +106,7 @@ func example(r *rule) string {
 		return "编号: " + example(r.each)
 	case shapeObject:
 		return objectExample(r)
-	case shapeText:
-	}
-	if len(r.enum) > 0 {
-		return r.enum[0]
+	case shapeBool, shapeInteger, shapeNumber, shapeText, shapeDate, shapeRegion, shapeUSCC:
 	}
 	return "…"
 }
@@ -118,11 +128,12 @@ func objectExample(r *rule) string {
 func numberTrouble(text, unit string) (found, fix string) {
 	t := narrow(text)
 	digits := strings.TrimLeft(t, "+-")
+	number, tail, inOtherUnit := otherUnit(t)
 	switch {
 	case t == "":
 		return "没有数字", "填数字；不知道就留空，不写引号"
 	case t == "无" || t == "没有":
-		return "不是数", "没有就写 0；不知道就留空"
+		return "不是数", "改成 0，没有就写 0；不知道就留空"
 	case strings.ContainsAny(t, "约余多近几") || containsAny(t, "左右", "大概", "以上", "以下", "超过", "不足", "至少"):
 		return "不是确定的数", "写核实过的数；不知道就留空"
 	case strings.HasPrefix(strings.ToLower(digits), "0x"):
@@ -133,6 +144,8 @@ func numberTrouble(text, unit string) (found, fix string) {
 		return "带了百分号", "这一项不是百分比，写数本身"
 	case strings.ContainsAny(unit, "万亿") && (strings.HasSuffix(t, "万") || strings.HasSuffix(t, "亿")):
 		return "分不清是几" + string([]rune(t)[len([]rune(t))-1]) + "还是几" + unit, "去掉末尾的字，按单位 " + unit + " 写数"
+	case inOtherUnit:
+		return unitTrouble(number, tail, unit)
 	case strings.Contains(t, "_"):
 		return "含有下划线", "去掉下划线"
 	case strings.Contains(t, ","):
@@ -151,6 +164,31 @@ func numberTrouble(text, unit string) (found, fix string) {
 		return "位数太多", fmt.Sprintf("写不超过 %d 位的数", maxDigits)
 	}
 	return "不是确定的数", "只写数字；不知道就留空"
+}
+
+// counted are the units that only count, so that one may stand for another.
+var counted = strings.Fields("个 人 名 位 件 户 份 次 家 台 张 条 项 起 例 场 间 本 块 套 处 部 组 支 人次 户次")
+
+// otherUnit splits 2人 into the number and what stands behind it.
+func otherUnit(text string) (number, tail string, ok bool) {
+	tail = strings.TrimLeft(text, "0123456789.,-")
+	number = strings.TrimSpace(text[:len(text)-len(tail)])
+	if plain, grouped := ungroup(number); grouped {
+		number = plain
+	}
+	tail = strings.TrimSpace(tail)
+	_, ok = parseDecimal(number)
+	return number, tail, ok && strings.Trim(tail, "百千万亿") != "" && len([]rune(tail)) <= 6 && !strings.ContainsAny(tail, "0123456789")
+}
+
+func unitTrouble(number, tail, unit string) (found, fix string) {
+	switch {
+	case unit == "":
+		return "多了“" + tail + "”", "只写 " + number
+	case slices.Contains(counted, tail) && slices.Contains(counted, unit):
+		return "单位写成“" + tail + "”，这里按“" + unit + "”计", "只写 " + number
+	}
+	return "单位写成“" + tail + "”，这里按“" + unit + "”计", "按“" + unit + "”换算，只写数"
 }
 
 func containsAny(text string, words ...string) bool {

@@ -3,6 +3,7 @@ package evidence
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -26,15 +27,16 @@ const (
 	ratioExempt = 1 << 20 // … where it is larger than this
 )
 
-// openZip reads a bundle out of a zip: bundle.yaml at its root or in its one top folder.
+// openZip reads a bundle out of a zip: bundle.yaml, or else the only YAML file, at its root
+// or in its one top folder.
 // Nothing is unpacked to disk.
 func openZip(fsys fs.FS, name string, size int64, options Options) (*Bundle, error) {
 	if size > maxPacked {
-		return nil, archiveFaults(options.Name, fmt.Sprintf("压缩包有 %d 字节，太大", size), fmt.Sprintf("不超过 %d MiB", maxPacked>>20)).Err()
+		return nil, archiveFaults(options.Name, fmt.Sprintf("压缩包有 %d MiB，太大", (size+1<<20-1)>>20), fmt.Sprintf("不超过 %d MiB", maxPacked>>20), "缩小图片后再打包").Err()
 	}
 	file, err := fsys.Open(name)
 	if err != nil {
-		return nil, fileFault(options.Name, "“"+options.Name+"”"+fileTrouble(err), "核对文件")
+		return nil, unreadable(fsys, name, options.Name, err, "核对文件")
 	}
 	defer func() { _ = file.Close() }() // nothing was written
 	at, ok := file.(io.ReaderAt)
@@ -42,34 +44,33 @@ func openZip(fsys fs.FS, name string, size int64, options Options) (*Bundle, err
 		var data bytes.Buffer
 		n, err := data.ReadFrom(io.LimitReader(file, maxPacked))
 		if err != nil {
-			return nil, fileFault(options.Name, "“"+options.Name+"”"+fileTrouble(err), "核对文件")
+			return nil, unreadable(fsys, name, options.Name, err, "核对文件")
 		}
 		at, size = bytes.NewReader(data.Bytes()), n
 	}
-	files, faults := unpack(at, size, options.Name)
+	files, text, faults := unpack(at, size, options.Name)
 	if err := maskAll(faults).Err(); err != nil {
 		return nil, err
 	}
-	options.Name += "/" + BundleFile
-	return openText(files, BundleFile, options)
+	options.Name += "/" + text
+	return openText(files, text, options)
 }
 
-func archiveFaults(file, found, expected string) yamltext.Faults {
-	return yamltext.Faults{{
-		At: yamltext.Position{File: file}, Code: codeArchive, Found: found, Expected: expected,
-		Fix: "用系统自带的压缩功能重新打包材料包文件夹",
-	}}
+const packAgain = "用系统自带的压缩功能重新打包材料包文件夹"
+
+func archiveFaults(file, found, expected, fix string) yamltext.Faults {
+	return yamltext.Faults{{At: yamltext.Position{File: file}, Code: codeArchive, Found: found, Expected: expected, Fix: fix}}
 }
 
 // unpack checks every entry by its header and gives the files of the bundle by their
-// path in it.
-func unpack(at io.ReaderAt, size int64, file string) (archive, yamltext.Faults) {
+// path in it, and which of them is its text.
+func unpack(at io.ReaderAt, size int64, file string) (archive, string, yamltext.Faults) {
 	reader, err := zip.NewReader(at, size)
 	if err != nil {
-		return nil, archiveFaults(file, "压缩包损坏，或不是 zip 格式", "zip 压缩包")
+		return nil, "", archiveFaults(file, "压缩包损坏，或不是 zip 格式", "zip 压缩包", packAgain)
 	}
 	if len(reader.File) > maxEntries {
-		return nil, archiveFaults(file, fmt.Sprintf("压缩包里有 %d 个文件，太多", len(reader.File)), fmt.Sprintf("不超过 %d 个", maxEntries))
+		return nil, "", archiveFaults(file, fmt.Sprintf("压缩包里有 %d 个文件，太多", len(reader.File)), fmt.Sprintf("不超过 %d 个", maxEntries), "只留下用作依据的附件，重新打包")
 	}
 	var faults yamltext.Faults
 	files := archive{}
@@ -81,14 +82,15 @@ func unpack(at io.ReaderAt, size int64, file string) (archive, yamltext.Faults) 
 		if found == "" && skipped(name) {
 			continue
 		}
+		fix := packAgain
 		if found == "" {
-			found = entryTrouble(entry, &total)
+			found, fix = entryTrouble(entry, &total)
 		}
 		if twin, twice := folded[strings.ToLower(name)]; found == "" && twice {
 			found = "与“" + shown(twin) + "”重名"
 		}
 		if found != "" {
-			faults = append(faults, archiveFaults(file, label+found, "")...)
+			faults = append(faults, archiveFaults(file, label+found, "", fix)...)
 			continue
 		}
 		folded[strings.ToLower(name)] = name
@@ -97,7 +99,7 @@ func unpack(at io.ReaderAt, size int64, file string) (archive, yamltext.Faults) 
 		}
 	}
 	if len(faults) > 0 {
-		return nil, faults
+		return nil, "", faults
 	}
 	return files.bundle(file)
 }
@@ -124,57 +126,82 @@ func skipped(name string) bool {
 	return strings.HasPrefix(name, "__MACOSX/") || base == ".DS_Store" || base == "Thumbs.db" || base == "desktop.ini"
 }
 
-func entryTrouble(entry *zip.File, total *uint64) string {
+// entryTrouble says why an entry is refused, and what to do; both are empty for a good one.
+func entryTrouble(entry *zip.File, total *uint64) (found, fix string) {
+	const smaller = "缩小图片后再打包"
 	mode := entry.Mode()
 	unpacked := entry.UncompressedSize64
 	*total += min(unpacked, maxPacked+1)
 	switch {
 	case mode&fs.ModeSymlink != 0:
-		return "是符号链接"
+		return "是符号链接", "放入文件本身，重新打包"
 	case !mode.IsDir() && !mode.IsRegular():
-		return "不是普通文件"
+		return "不是普通文件", packAgain
 	case entry.Flags&1 != 0:
-		return "加了密码"
+		return "加了密码", "不加密码，重新打包"
 	case entry.Method != zip.Store && entry.Method != zip.Deflate:
-		return "用了不支持的压缩方法"
+		return "用了不支持的压缩方法", packAgain
 	case unpacked > maxAttachment:
-		return fmt.Sprintf("解压后超过 %d MiB", maxAttachment>>20)
+		return fmt.Sprintf("解压后超过 %d MiB", maxAttachment>>20), smaller
 	case unpacked > ratioExempt && unpacked/max(entry.CompressedSize64, 1) > maxRatio:
-		return "压缩比异常，像是压缩炸弹"
+		return "压缩比异常，像是压缩炸弹", packAgain
 	case *total > maxPacked:
-		return fmt.Sprintf("使解压后的总量超过 %d MiB", maxPacked>>20)
+		return fmt.Sprintf("使解压后的总量超过 %d MiB", maxPacked>>20), smaller
 	}
-	return ""
+	return "", packAgain
 }
 
 // archive is the files of a zip by their path; it is an fs.FS that reads what is asked
 // for and never more than the header of an entry declares.
 type archive map[string]*zip.File
 
-// bundle finds the folder that holds bundle.yaml and gives the files below it.
-func (a archive) bundle(file string) (archive, yamltext.Faults) {
-	var tops []string
-	for name := range a {
-		if path.Base(name) == BundleFile && strings.Count(name, "/") <= 1 {
-			tops = append(tops, path.Dir(name))
-		}
+// bundle finds the text of the bundle, bundle.yaml or else the only YAML file, and gives
+// the files of its folder with its name.
+func (a archive) bundle(file string) (archive, string, yamltext.Faults) {
+	tops := a.texts(func(base string) bool { return base == BundleFile })
+	if len(tops) == 0 {
+		tops = a.texts(func(base string) bool {
+			extension := strings.ToLower(path.Ext(base))
+			return (extension == ".yaml" || extension == ".yml") && !strings.HasPrefix(base, ".")
+		})
 	}
-	slices.Sort(tops)
+	const oneText = "根目录或唯一的顶层文件夹里有 " + BundleFile
 	switch {
 	case len(tops) == 0:
-		return nil, archiveFaults(file, "压缩包里没有 "+BundleFile, "根目录或唯一的顶层文件夹里有 "+BundleFile)
-	case tops[0] == ".":
-		return a, nil
+		return nil, "", archiveFaults(file, "压缩包里没有 "+BundleFile, oneText, "把材料的 YAML 文本改名为 "+BundleFile+"，与附件一起重新打包")
+	case path.Dir(tops[0]) == "." && (len(tops) == 1 || path.Base(tops[0]) == BundleFile):
+		return a, tops[0], nil
+	case len(tops) > 1 && path.Base(tops[0]) != BundleFile:
+		return nil, "", archiveFaults(file, fmt.Sprintf("压缩包里没有 %s，而有 %d 个 YAML 文件（%s）", BundleFile, len(tops), shown(strings.Join(tops, "、"))),
+			oneText, "把材料的那一个改名为 "+BundleFile)
 	case len(tops) > 1:
-		return nil, archiveFaults(file, fmt.Sprintf("压缩包里有 %d 份材料（%s）", len(tops), shown(strings.Join(tops, "、"))), "一个压缩包一份材料")
+		folders := make([]string, len(tops))
+		for i, top := range tops {
+			folders[i] = path.Dir(top)
+		}
+		return nil, "", archiveFaults(file, fmt.Sprintf("压缩包里有 %d 份材料（%s）", len(tops), shown(strings.Join(folders, "、"))), "一个压缩包一份材料", "每站打一个包")
 	}
 	files := archive{}
 	for name, entry := range a {
-		if inside, ok := strings.CutPrefix(name, tops[0]+"/"); ok {
+		if inside, ok := strings.CutPrefix(name, path.Dir(tops[0])+"/"); ok {
 			files[inside] = entry
 		}
 	}
-	return files, nil
+	return files, path.Base(tops[0]), nil
+}
+
+// texts are the files of that name at the root or in a folder there, the root's first.
+func (a archive) texts(named func(base string) bool) []string {
+	var found []string
+	for name := range a {
+		if named(path.Base(name)) && strings.Count(name, "/") <= 1 {
+			found = append(found, name)
+		}
+	}
+	slices.SortFunc(found, func(a, b string) int {
+		return cmp.Or(strings.Count(a, "/")-strings.Count(b, "/"), strings.Compare(a, b))
+	})
+	return found
 }
 
 // Open opens one file.

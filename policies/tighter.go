@@ -57,3 +57,28 @@ func includes(whole, other any) bool {
 	}
 	return true
 }
+
+// Param is the value of a parameter where an item does not set it, nil without one; known
+// is false for a parameter that the check does not have.
+func (e *Engine) Param(check, name string) (byDefault any, known bool) {
+	param, known := e.param(check, name)
+	return param.Default, known
+}
+
+// Tighter reports whether a value asks for at least as much as the other; declared is
+// false where the parameter says of neither way that it asks for more.
+func (e *Engine) Tighter(check, name string, value, than any) (tighter, declared bool) {
+	param, known := e.param(check, name)
+	if !known || param.Rule.Tighter == "" {
+		return false, false
+	}
+	return param.Rule.AsStrict(value, than), true
+}
+
+func (e *Engine) param(check, name string) (Param, bool) {
+	c, known := e.checks[check]
+	if !known {
+		return Param{}, false
+	}
+	return c.info.param(name)
+}

@@ -124,6 +124,15 @@ func openEntry(source Source, dir string) (*entry, yamltext.Faults) {
 // All loads every standard, sorted by id and edition. Its error is every fault of all.
 func (c *Catalogue) All() ([]*Standard, error) { return loadAll(c.entries) }
 
+// Refs is every standard as id@edition, sorted by id and edition.
+func (c *Catalogue) Refs() []string {
+	refs := make([]string, len(c.entries))
+	for i, e := range c.entries {
+		refs[i] = e.ref()
+	}
+	return refs
+}
+
 func loadAll(entries []*entry) ([]*Standard, error) {
 	var all []*Standard
 	var faults yamltext.Faults

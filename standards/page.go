@@ -53,8 +53,11 @@ func readPage(file string, data []byte, def string) *page {
 	}
 	value := p.convert(s, "", nil, root, p.rule)
 	compiled := s.chapter
-	if def == "standard" {
+	switch def {
+	case "standard":
 		compiled = s.standard
+	case "overlay":
+		compiled = s.overlay
 	}
 	p.checkShape(compiled, value)
 	return p

@@ -21,6 +21,7 @@ type shape struct {
 	tree     map[string]any
 	standard *jsonschema.Schema
 	chapter  *jsonschema.Schema
+	overlay  *jsonschema.Schema
 }
 
 // theShape compiles schema.json once; the file is embedded, so that a fault in it is a
@@ -40,6 +41,7 @@ var theShape = sync.OnceValue(func() *shape {
 		tree:     doc.(map[string]any),
 		standard: compiler.MustCompile(name + "#/$defs/standard"),
 		chapter:  compiler.MustCompile(name + "#/$defs/chapter"),
+		overlay:  compiler.MustCompile(name + "#/$defs/overlay"),
 	}
 })
 

@@ -40,6 +40,8 @@ type Standard struct {
 	// force no more: AsOf takes both out of Chapters.
 	Announced []Chapter
 	Ended     []string
+	// Overlays are the tightenings that With has laid over it, in their order.
+	Overlays []OverlayPin
 }
 
 // Scope is what the standard is meant for (适用对象).
@@ -169,7 +171,8 @@ type Item struct {
 	NoAdvice   bool   // 不作整改建议: a fact that nobody can change, or a thing not to be done for points
 	Effort     int    // 工作量: what it takes to bring the item in order, beside the others; 1 to 100
 	Provenance Provenance
-	Note       string // what we changed in the draft, and why
+	Note       string      // what we changed in the draft, and why
+	Amended    []Amendment // what overlays have changed; none: as the standard says
 	At         yamltext.Position
 }
 

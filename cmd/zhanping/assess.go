@@ -3,25 +3,19 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"zhanping/assessment"
 	"zhanping/evidence"
 	"zhanping/internal/report"
 	"zhanping/standards"
 )
-
-// progressFrom is the number of bundles from which a progress bar is worth its line.
-const progressFrom = 20
 
 type assessOptions struct {
 	sources
@@ -31,6 +25,7 @@ type assessOptions struct {
 	failUnder       string
 	requireComplete bool
 	noFail          bool
+	skipFaulty      bool
 	jobs            int
 }
 
@@ -49,6 +44,7 @@ func newAssess(p *program) *cobra.Command {
 		},
 	}
 	o.addFlags(cmd)
+	o.addOverlayFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&o.standards, "standard", nil, "按此`标准`评定，写作 编号 或 编号@版本（可重复）")
 	flags.StringVar(&o.asOf, "as-of", "", "评定`日期`，如 2026-06-30（默认今天）")
@@ -56,14 +52,12 @@ func newAssess(p *program) *cobra.Command {
 	flags.StringVar(&o.failUnder, "fail-under", "", "已确定等级低于此`等级`时退出码为 1")
 	flags.BoolVar(&o.requireComplete, "require-complete", false, "还有未举证、待核查或出错的条目时退出码为 3")
 	flags.BoolVar(&o.noFail, "no-fail", false, "评定结果不影响退出码")
+	flags.BoolVar(&o.skipFaulty, "skip-faulty", false, "有误的材料不评定，列出错误，评定其余的；退出码仍为 2")
 	flags.IntVar(&o.jobs, "jobs", runtime.NumCPU(), "同时评定的`份数`")
 	return cmd
 }
 
 func (p *program) assess(ctx context.Context, o assessOptions, args []string) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
 	asOf, err := p.day(o.asOf)
 	if err != nil {
 		return err
@@ -79,98 +73,46 @@ func (p *program) assess(ctx context.Context, o assessOptions, args []string) er
 	if err != nil {
 		return err
 	}
+	targets, err := p.aim(outputs, inputsOf(paths, o.sources))
+	if err != nil {
+		return err
+	}
 	e, err := loadEngine(o.sources)
 	if err != nil {
 		return err
 	}
-	reports, err := p.assessAll(ctx, e, o, paths, asOf)
+	reports, skipped, err := p.assessAll(ctx, e, o, paths, asOf)
 	if err != nil {
 		return err
 	}
 	if err := checkGradeName(reports, o.failUnder); err != nil {
 		return err
 	}
-	if err := p.writeReports(outputs, asOf, reports, len(paths)); err != nil {
+	if err := p.writeReports(outputs, targets, asOf, reports, len(paths)); err != nil {
 		return err
+	}
+	if skipped > 0 {
+		fmt.Fprintf(p.stderr, "共 %d 份，%d 份有误、没有评定（错误见上），其余 %d 份已评定\n", len(paths), skipped, len(paths)-skipped)
+		return verdict(exitRefused)
 	}
 	return o.verdict(reports)
 }
 
-// day is the given date, checked, or today.
+var dayForm = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$`)
+
+// day is the given date, in the forms that bundles allow, or today.
 func (p *program) day(text string) (string, error) {
 	if text == "" {
 		return p.today(), nil
 	}
-	if _, err := time.Parse(time.DateOnly, text); err != nil {
+	day := text
+	if parts := dayForm.FindStringSubmatch(text); parts != nil {
+		day = fmt.Sprintf("%s-%02s-%02s", parts[1], parts[2], parts[3])
+	}
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return "", fmt.Errorf("--as-of 应写作 2026-06-30 这样的日期，现为 %q", text)
 	}
-	return text, nil
-}
-
-// assessAll judges every bundle under every standard chosen for it. Reports come in
-// input order whatever the number of workers; one faulty bundle means that nothing is
-// reported, with the faults of all.
-func (p *program) assessAll(ctx context.Context, e *engine, o assessOptions, paths []string, asOf string) ([]*assessment.Report, error) {
-	results := make([][]*assessment.Report, len(paths))
-	notes := make([][]evidence.Note, len(paths))
-	errs := make([]error, len(paths))
-	step, finish := p.progress(len(paths))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(o.jobs, len(paths)) {
-		workers.Go(func() {
-			for i := range next {
-				results[i], notes[i], errs[i] = p.assessOne(ctx, e, o.standards, paths[i], asOf)
-				step()
-			}
-		})
-	}
-	for i := range paths {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
-	finish()
-	if err := joinFaults(errs); err != nil {
-		return nil, err
-	}
-	for _, list := range notes {
-		for _, note := range list {
-			fmt.Fprintf(p.stderr, "%s: 提示：%s\n", note.At, note.Text)
-		}
-	}
-	return slices.Concat(results...), nil
-}
-
-func (p *program) assessOne(ctx context.Context, e *engine, refs []string, path, asOf string) ([]*assessment.Report, []evidence.Note, error) {
-	bundle, err := p.openBundle(e.schema, path)
-	if err != nil {
-		return nil, nil, err
-	}
-	chosen, err := e.choose(refs, bundle.Subject, asOf)
-	if err != nil {
-		return nil, nil, err
-	}
-	var reports []*assessment.Report
-	for _, std := range chosen {
-		r, err := e.assess(ctx, std, bundle, asOf)
-		if err != nil {
-			return nil, nil, err
-		}
-		reports = append(reports, r)
-	}
-	return reports, bundle.Notes, nil
-}
-
-// progress is a bar on standard error when that is a terminal and the work is long.
-func (p *program) progress(n int) (step, finish func()) {
-	file, ok := p.stderr.(*os.File)
-	if !ok || n < progressFrom || !term.IsTerminal(int(file.Fd())) {
-		return func() {}, func() {}
-	}
-	bar := progressbar.NewOptions(n, progressbar.OptionSetWriter(file), progressbar.OptionSetDescription("评定"),
-		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
-	return func() { _ = bar.Add(1) }, func() { _ = bar.Finish() }
+	return day, nil
 }
 
 // checkGradeName refuses a --fail-under that no standard used knows.
@@ -230,7 +172,7 @@ func reaches(r *assessment.Report, name, grade string) bool {
 
 // assess judges one bundle under one standard.
 func (e *engine) assess(ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, asOf string) (*assessment.Report, error) {
-	variant, judge, err := e.bind(std, bundle.Subject.Level, asOf)
+	variant, judge, err := e.bind(std, bundle.Subject.Level, bundle.Subject.Region, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -241,5 +183,6 @@ func (e *engine) assess(ctx context.Context, std *standards.Standard, bundle *ev
 	if err != nil {
 		return nil, fmt.Errorf("%w", err)
 	}
+	e.tellOverlays(r)
 	return r, nil
 }

@@ -1,35 +1,46 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"zhanping/evidence"
 	"zhanping/internal/yamltext"
 )
 
-// maxStdin bounds what is read from standard input, in bytes.
+// maxStdin bounds what is read from standard input or another stream, in bytes.
 const maxStdin = 64 << 20
 
 // openBundle reads one bundle: a folder, a YAML file, a .zip of the folder, or "-".
 func (p *program) openBundle(schema *evidence.Schema, path string) (*evidence.Bundle, error) {
 	if path == "-" {
-		data, err := io.ReadAll(io.LimitReader(p.stdin, maxStdin+1))
-		if err != nil {
-			return nil, fmt.Errorf("读标准输入：%w", err)
-		}
-		if len(data) > maxStdin {
-			return nil, fmt.Errorf("标准输入: 超过 %d MiB；请改用文件", maxStdin>>20)
-		}
-		return evidence.Read("标准输入", data, evidence.Options{Schema: schema})
+		return readStream("标准输入", p.stdin, schema)
 	}
-	if _, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("%s: 找不到佐证材料；请核对路径", path)
+	case isDescriptor(path):
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, fmt.Errorf("%s: 打不开；请核对权限", path)
+		}
+		defer func() { _ = file.Close() }() // nothing was written
+		return readStream(path, file, schema)
+	case info.IsDir():
+		text, err := os.Stat(filepath.Join(path, evidence.BundleFile))
+		if err == nil && !text.Mode().IsRegular() {
+			return nil, notRegular(filepath.Join(path, evidence.BundleFile))
+		}
+	case !info.Mode().IsRegular():
+		return nil, notRegular(path)
 	}
 	clean := filepath.Clean(path)
 	root, err := os.OpenRoot(filepath.Dir(clean))
@@ -38,6 +49,25 @@ func (p *program) openBundle(schema *evidence.Schema, path string) (*evidence.Bu
 	}
 	defer func() { _ = root.Close() }()
 	return evidence.Open(root.FS(), filepath.Base(clean), evidence.Options{Schema: schema, Name: filepath.ToSlash(clean)})
+}
+
+// notRegular refuses what may never come to an end, such as a pipe that nobody writes to.
+func notRegular(path string) error {
+	return fmt.Errorf("%s: 不是普通文件（是管道、设备等）；请给出文件、目录，或用 - 从标准输入读", path)
+}
+
+// readStream reads a bundle's text from what has no place in a folder.
+func readStream(name string, stream io.Reader, schema *evidence.Schema) (*evidence.Bundle, error) {
+	data, err := io.ReadAll(io.LimitReader(stream, maxStdin+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("读%s：%w", name, err)
+	case len(data) > maxStdin:
+		return nil, fmt.Errorf("%s: 超过 %d MiB；请改用文件", name, maxStdin>>20)
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		return nil, fmt.Errorf("%s: 内容是 zip 压缩包，不能从这里读；请直接给出 .zip 文件", name)
+	}
+	return evidence.Read(name, data, evidence.Options{Schema: schema})
 }
 
 // findBundles expands folders that hold no bundle.yaml themselves into the bundles below
@@ -50,7 +80,7 @@ func findBundles(args []string) ([]string, error) {
 			found = append(found, arg)
 			continue
 		}
-		if _, err := os.Stat(filepath.Join(arg, "bundle.yaml")); err == nil {
+		if _, err := os.Stat(filepath.Join(arg, evidence.BundleFile)); err == nil {
 			found = append(found, arg)
 			continue
 		}
@@ -73,7 +103,7 @@ func bundlesBelow(dir string) ([]string, error) {
 			return err
 		}
 		if entry.IsDir() {
-			if _, err := os.Stat(filepath.Join(path, "bundle.yaml")); err == nil && path != dir {
+			if _, err := os.Stat(filepath.Join(path, evidence.BundleFile)); err == nil && path != dir {
 				found = append(found, path)
 				return fs.SkipDir
 			}
@@ -85,6 +115,34 @@ func bundlesBelow(dir string) ([]string, error) {
 		return nil
 	})
 	return found, err
+}
+
+// inputsOf is every file that a run reads or relies on: the bundles with what lies in
+// their folders of attachments, and the standards and checks of one's own.
+func inputsOf(paths []string, own sources) []string {
+	var inputs []string
+	below := func(dir string, extensions ...string) {
+		_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() && (len(extensions) == 0 || slices.Contains(extensions, filepath.Ext(path))) {
+				inputs = append(inputs, path)
+			}
+			return nil //nolint:nilerr // what cannot be listed is refused when it is read
+		})
+	}
+	for _, path := range paths {
+		dir := path
+		if info, err := os.Stat(path); err != nil || !info.IsDir() {
+			inputs = append(inputs, path)
+			dir = filepath.Dir(path)
+		} else {
+			inputs = append(inputs, filepath.Join(path, evidence.BundleFile))
+		}
+		below(filepath.Join(dir, "attachments"))
+	}
+	for _, dir := range slices.Concat(own.standards, own.policies) {
+		below(dir, ".yaml", ".rego")
+	}
+	return inputs
 }
 
 // joinFaults puts the faults of several inputs into one error, in input order, each

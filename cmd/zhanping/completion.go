@@ -12,7 +12,7 @@ func newCompletion(p *program) *cobra.Command {
 		Short:     "生成命令行补全脚本",
 		Example:   "  zhanping completion bash > /etc/bash_completion.d/zhanping",
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
-		Args:      needArgs(1, "外壳名称（bash、zsh、fish 或 powershell）"),
+		Args:      oneArg("外壳名称（bash、zsh、fish 或 powershell）"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()
 			switch args[0] {

@@ -215,8 +215,13 @@ func (p *program) writePages(dir string, pages []standardPage, all bool) error {
 	var entries []report.IndexEntry
 	var errs []error
 	write := func(name string, content func(io.Writer) error) {
-		if err := writeFile(filepath.Join(dir, name), content); err != nil {
-			errs = append(errs, fmt.Errorf("写 %s：%w", filepath.Join(dir, name), err))
+		path := filepath.Join(dir, name)
+		t, err := p.targetOf(path)
+		if err == nil {
+			err = t.write(content)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("写 %s：%w", path, writeTrouble(err)))
 		}
 	}
 	for _, page := range pages {

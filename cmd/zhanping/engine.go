@@ -18,6 +18,7 @@ import (
 type sources struct {
 	standards []string
 	policies  []string
+	overlays  []string
 }
 
 func (s *sources) addFlags(cmd *cobra.Command) {
@@ -30,14 +31,15 @@ type engine struct {
 	schema    *evidence.Schema
 	catalogue *standards.Catalogue
 	policies  *policies.Engine
+	overlays  []*standards.Overlay
 
 	mu     sync.Mutex
-	judges map[string]*boundJudge // by standard ref, level and period
+	judges map[string]*boundJudge // by standard ref, level, period and overlays
 }
 
 type boundJudge struct {
 	once  sync.Once
-	std   *standards.Standard // the variant for level and day
+	std   *standards.Standard // the variant for level, region and day
 	judge *policies.Judge
 	err   error
 }
@@ -64,6 +66,9 @@ func loadEngine(s sources) (*engine, error) {
 		return nil, err
 	}
 	if e.policies, err = policies.Load(e.schema, folders...); err != nil {
+		return nil, err
+	}
+	if err := e.loadOverlays(s.overlays); err != nil {
 		return nil, err
 	}
 	return e, nil
@@ -94,11 +99,15 @@ func dirFS(dir string) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
-// bind lays the standard's variant for a level on a day beside the checks, once for all
-// days that have the same items.
-func (e *engine) bind(std *standards.Standard, level, day string) (*standards.Standard, *policies.Judge, error) {
+// bind lays the standard's variant for a level, region and day beside the checks, once
+// for all that have the same items and overlays.
+func (e *engine) bind(std *standards.Standard, level, region, day string) (*standards.Standard, *policies.Judge, error) {
+	std, err := e.resolve(std, region)
+	if err != nil {
+		return nil, nil, err
+	}
 	e.mu.Lock()
-	key := std.Ref() + "/" + level + "/" + std.Since(day)
+	key := std.Ref() + "/" + level + "/" + std.Since(day) + "/" + e.overlayKey(std, region)
 	b, found := e.judges[key]
 	if !found {
 		b = &boundJudge{}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,21 +25,22 @@ type explainOptions struct {
 func newExplain(p *program) *cobra.Command {
 	var o explainOptions
 	cmd := &cobra.Command{
-		Use:     "explain 材料 条目",
-		Short:   "说明一个条目：要求、出处、读到的事实和位置、怎样改变结果",
+		Use:     "explain 材料 条目...",
+		Short:   "说明条目：要求、出处、读到的事实和位置、怎样改变结果",
 		Example: "  zhanping explain evidence/samples/lacking-town C03",
 		Args:    needArgs(2, "佐证材料和条目编号"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.explain(cmd.Context(), o, args[0], args[1])
+			return p.explain(cmd.Context(), o, args[0], args[1:])
 		},
 	}
 	o.addFlags(cmd)
+	o.addOverlayFlag(cmd)
 	cmd.Flags().StringArrayVar(&o.standards, "standard", nil, "只看此`标准`，写作 编号 或 编号@版本（可重复）")
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "评定`日期`，如 2026-06-30（默认今天）")
 	return cmd
 }
 
-func (p *program) explain(ctx context.Context, o explainOptions, path, id string) error {
+func (p *program) explain(ctx context.Context, o explainOptions, path string, ids []string) error {
 	asOf, err := p.day(o.asOf)
 	if err != nil {
 		return err
@@ -55,33 +57,53 @@ func (p *program) explain(ctx context.Context, o explainOptions, path, id string
 	if err != nil {
 		return err
 	}
-	var known []string
-	found := 0
-	for _, std := range chosen {
-		r, err := e.assess(ctx, std, bundle, asOf)
-		if err != nil {
-			return err
-		}
-		for _, result := range slices.Concat(r.Items, r.Announced) {
-			known = append(known, result.Item.ID)
-			if !strings.EqualFold(result.Item.ID, id) {
-				continue
-			}
-			found++
-			x := explanation{program: p, engine: e, bundle: bundle, std: std, asOf: asOf}
-			if err := x.print(ctx, r, result); err != nil {
-				return err
+	reports, _, err := e.assessUnder(ctx, chosen, bundle, asOf)
+	if err != nil {
+		return err
+	}
+	if err := knownItems(reports, ids); err != nil {
+		return err
+	}
+	told := 0
+	for _, id := range ids {
+		for i, r := range reports {
+			for _, result := range slices.Concat(r.Items, r.Announced) {
+				if !strings.EqualFold(result.Item.ID, id) {
+					continue
+				}
+				if told++; told > 1 {
+					fmt.Fprintln(p.stdout)
+				}
+				x := explanation{program: p, engine: e, bundle: bundle, std: chosen[i], asOf: asOf}
+				if err := x.print(ctx, r, result); err != nil {
+					return err
+				}
 			}
 		}
 	}
-	if found == 0 {
+	return nil
+}
+
+// knownItems refuses ids that no standard used has, each with the one likely meant.
+func knownItems(reports []*assessment.Report, ids []string) error {
+	var known []string
+	for _, r := range reports {
+		for _, result := range slices.Concat(r.Items, r.Announced) {
+			known = append(known, result.Item.ID)
+		}
+	}
+	var errs []error
+	for _, id := range ids {
+		if slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, id) }) {
+			continue
+		}
 		text := fmt.Sprintf("所用标准没有条目 %q", id)
 		if near, ok := yamltext.Nearest(id, known); ok {
 			text += "；是否要看 " + near
 		}
-		return fmt.Errorf("%s；用 zhanping assess 查看全部条目", text)
+		errs = append(errs, fmt.Errorf("%s；用 zhanping assess 查看全部条目", text))
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // explanation is the telling of one item.
@@ -125,6 +147,9 @@ func (x explanation) print(ctx context.Context, r *assessment.Report, result ass
 		x.line("计分", "%s", report.ScoringWords(*item))
 	}
 	x.line("说明", "%s", item.Note)
+	for _, amendment := range item.Amended {
+		x.line("加严", "由 %s 收紧：%s", amendment.Overlay, amendment.Words())
+	}
 	x.checks(*item)
 	x.facts(result)
 	x.decision(result)
@@ -196,7 +221,7 @@ func (x explanation) facts(result assessment.ItemResult) {
 		if len(value.Sources) > 0 {
 			sources = "，依据 " + sourceWords(value.Sources)
 		}
-		fmt.Fprintf(x.stdout, "  %s（%s）= %s%s  %s%s\n", fact.Title, place.Path, value, fact.Unit, place.At, sources)
+		fmt.Fprintf(x.stdout, "  %s（%s）= %s%s  %s%s\n", fact.Title, place.Path, shownValue(fact, value), fact.Unit, place.At, sources)
 	}
 }
 
@@ -213,11 +238,7 @@ func sourceWords(ids []string) string {
 func (x explanation) decision(result assessment.ItemResult) {
 	text := report.OutcomeWord(result.Outcome)
 	if result.Item.Kind != standards.KindRequired {
-		text += fmt.Sprintf("，得分 %s", result.Points.Certain)
-		if !result.Points.Certain.Equal(result.Points.Possible) {
-			text += fmt.Sprintf(" 至 %s", result.Points.Possible)
-		}
-		text += fmt.Sprintf(" / %s", result.Max)
+		text += "，得分 " + span(result.Points) + " / " + cut(result.Max)
 	}
 	x.line("结论", "%s", text)
 	if result.CheckOutcome != "" && result.CheckOutcome != result.Outcome {
@@ -233,37 +254,4 @@ func (x explanation) decision(result assessment.ItemResult) {
 	for _, finding := range result.Findings {
 		x.line("人工评定", "%s", report.FindingWords(finding))
 	}
-}
-
-// change says what would change the outcome. What a missing fact would do is not
-// guessed: the item is judged again without it.
-func (x explanation) change(ctx context.Context, result assessment.ItemResult) error {
-	fmt.Fprintln(x.stdout, "怎样改变结果：")
-	for _, place := range result.Missing {
-		fmt.Fprintf(x.stdout, "  补填 %s，写在 %s：\n", x.engine.schema.Title(place.Path), place.At)
-		for line := range strings.Lines(x.bundle.Snippet(x.engine.schema, place.Path)) {
-			fmt.Fprintf(x.stdout, "      %s\n", strings.TrimRight(line, "\n"))
-		}
-	}
-	if result.Outcome != assessment.Satisfied && result.Item.Fix != "" {
-		fmt.Fprintf(x.stdout, "  整改：%s\n", result.Item.Fix)
-	}
-	if result.Outcome == assessment.NotChecked {
-		fmt.Fprintf(x.stdout, "  由核查人员%s后评定\n", words(result.Item.Methods, report.MethodWord))
-	}
-	for _, place := range result.Reads {
-		if !place.Present {
-			continue
-		}
-		without, err := x.engine.assess(ctx, x.std, x.bundle.Without(place.Path), x.asOf)
-		if err != nil {
-			return err
-		}
-		for _, other := range slices.Concat(without.Items, without.Announced) {
-			if other.Item.ID == result.Item.ID && other.Outcome != result.Outcome {
-				fmt.Fprintf(x.stdout, "  没有“%s”这一项时：%s\n", x.engine.schema.Title(place.Path), report.OutcomeWord(other.Outcome))
-			}
-		}
-	}
-	return nil
 }

@@ -10,6 +10,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// maxReaders is how many of the items that read a fact the table names; -o json has all.
+const maxReaders = 2
+
 // inventory is what the program knows: the answer of inspect -o json.
 type inventory struct {
 	Zhanping  string              `json:"zhanping"`
@@ -63,7 +66,7 @@ func newInspect(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "inspect",
 		Short: "列出全部标准、判定规则和事实，以及每个事实被哪些条目读取",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			e, err := loadEngine(own)
 			if err != nil {
@@ -193,17 +196,21 @@ func (p *program) printInventory(inv inventory) error {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s %s\t%s\n", s.ID, s.Edition, items, outOf, draft, strings.Join(s.Subject.Kinds, ","), strings.Join(s.Subject.Levels, ","), s.Title)
 	}
-	fmt.Fprintln(w, "\n判定规则\t参数\t用于条目数\t名称")
+	fmt.Fprintln(w, "\n判定规则\t角色（facts）\t参数（params）\t用于条目数\t名称")
 	for _, c := range inv.Checks {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\n", c.Name, strings.Join(c.Params, ","), len(c.UsedBy), c.Title)
+		roles := words(sortedKeys(c.Facts), func(role string) string { return role + " " + c.Facts[role] })
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", c.Name, roles, strings.Join(c.Params, "、"), len(c.UsedBy), c.Title)
 	}
 	fmt.Fprintln(w, "\n事实\t类型\t单位\t读取的条目\t名称")
 	unread := 0
 	for _, f := range inv.Facts {
-		readers := strings.Join(f.ReadBy, " ")
-		if readers == "" {
+		readers := strings.Join(f.ReadBy[:min(len(f.ReadBy), maxReaders)], " ")
+		switch n := len(f.ReadBy); {
+		case n == 0:
 			readers = "（没有条目读取）"
 			unread++
+		case n > maxReaders:
+			readers += fmt.Sprintf(" 等 %d 条", n)
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", f.Path, f.Type, f.Unit, readers, f.Title)
 	}

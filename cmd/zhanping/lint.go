@@ -22,8 +22,9 @@ func newLint(p *program) *cobra.Command {
 		Short: "检查标准和判定规则，一次列出全部错误",
 		Long: "检查标准（含 standard.yaml 的目录）和判定规则（含 .rego 的目录）；不给目录时检查内置的。\n" +
 			"标准逐条与判定规则核对：规则是否存在、事实路径是否存在、参数是否合规、分值能否加平；\n" +
-			"再做体检：等级表的空档和重叠、得不到的分、重复处罚等；原文自身的差错可在 acknowledged 中写明理由。",
-		Example: "  zhanping lint 我市标准",
+			"再做体检：等级表的空档和重叠、得不到的分、重复处罚等；原文自身的差错可在 acknowledged 中写明理由。\n" +
+			"标准用到自备的判定规则时，把两个目录都写上。",
+		Example: "  zhanping lint 我市标准\n  zhanping lint 我市标准 我的规则",
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.lint(args)
 		},
@@ -143,6 +144,9 @@ func examine(dirs []string) (given, error) {
 		switch {
 		case err != nil:
 			errs = append(errs, err)
+		case hasPolicies && !hasJudge && single(fsys):
+			errs = append(errs, fmt.Errorf("%s: 这是一条规则的目录；请给出它的上级目录", dir))
+			continue
 		case !hasStandards && !hasPolicies:
 			errs = append(errs, fmt.Errorf("%s: 既没有 standard.yaml，也没有 .rego 文件；请给出标准或判定规则的目录", dir))
 		}
@@ -159,6 +163,12 @@ func examine(dirs []string) (given, error) {
 	}
 	g.policies = append(g.policies, g.own...)
 	return g, errors.Join(errs...)
+}
+
+// single reports whether a folder is that of one check: a check's file lies in it.
+func single(fsys fs.FS) bool {
+	files, err := fs.Glob(fsys, "*.rego")
+	return err == nil && len(files) > 0
 }
 
 // contents says what a folder holds.

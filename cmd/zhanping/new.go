@@ -23,7 +23,7 @@ func newNew(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new",
 		Short: "新建：填报模板、标准、判定规则",
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:  helpOrUnknown,
 	}
 	cmd.AddCommand(newNewBundle(p), newNewStandard(p), newNewCheck(p))
 	return cmd
@@ -31,24 +31,26 @@ func newNew(p *program) *cobra.Command {
 
 func newNewBundle(p *program) *cobra.Command {
 	var own sources
+	var refs []string
 	var kind, level, path string
 	cmd := &cobra.Command{
 		Use:     "bundle",
 		Short:   "生成带说明的填报模板，只列出适用标准会读到的事实",
-		Example: "  zhanping new bundle --level town > 我站.yaml",
-		Args:    cobra.NoArgs,
+		Example: "  zhanping new bundle --level town > 我站.yaml\n  zhanping new bundle --level town --standard fqs-town-76 > 我站.yaml",
+		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return p.newBundleTemplate(own, kind, level, path)
+			return p.newBundleTemplate(own, refs, kind, level, path)
 		},
 	}
 	own.addFlags(cmd)
 	cmd.Flags().StringVar(&kind, "kind", "station", "被评单位`类别`："+strings.Join(evidence.DefaultSchema().SubjectKinds(), "、"))
 	cmd.Flags().StringVar(&level, "level", "town", "`层级`：province、city、county、town、village")
+	cmd.Flags().StringArrayVar(&refs, "standard", nil, "只列此`标准`会读到的事实，写作 编号 或 编号@版本（可重复）")
 	cmd.Flags().StringVar(&path, "file", "", "写到`文件`（默认写到标准输出；已有的文件不会覆盖）")
 	return cmd
 }
 
-func (p *program) newBundleTemplate(own sources, kind, level, path string) error {
+func (p *program) newBundleTemplate(own sources, refs []string, kind, level, path string) error {
 	for _, choice := range []struct {
 		flag, value string
 		allowed     []string
@@ -64,7 +66,7 @@ func (p *program) newBundleTemplate(own sources, kind, level, path string) error
 	if err != nil {
 		return err
 	}
-	paths, err := e.factsFor(kind, level, p.today())
+	paths, err := e.factsFor(refs, kind, level, p.today())
 	if err != nil {
 		return err
 	}
@@ -78,19 +80,22 @@ func (p *program) newBundleTemplate(own sources, kind, level, path string) error
 		_, err = p.stdout.Write(template)
 		return err
 	}
-	return createFile(path, template)
+	return p.createFile(path, template)
 }
 
-// factsFor is every fact that a standard in force for such a subject reads, in the
-// order of the schema.
-func (e *engine) factsFor(kind, level, day string) ([]string, error) {
+// factsFor is every fact that a standard named, or else one in force for such a subject,
+// reads, in the order of the schema.
+func (e *engine) factsFor(refs []string, kind, level, day string) ([]string, error) {
 	applicable, err := e.catalogue.Applicable(kind, level, day)
+	if len(refs) > 0 {
+		applicable, err = e.choose(refs, evidence.Subject{Kind: kind, Level: level}, day)
+	}
 	if err != nil {
 		return nil, err
 	}
 	read := map[string]bool{}
 	for _, std := range applicable {
-		variant, judge, err := e.bind(std, level, day)
+		variant, judge, err := e.bind(std, level, "", day)
 		if err != nil {
 			return nil, err
 		}
@@ -119,29 +124,61 @@ func newNewStandard(p *program) *cobra.Command {
 		Short: "新建一套可以直接运行的标准，供修改；或照抄一套已有的标准、模板",
 		Example: "  zhanping new standard 我市标准\n" +
 			"  zhanping new standard 我区联络员 --from stars-red",
-		Args: needArgs(1, "新标准的目录"),
+		Args: oneArg("新标准的目录"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			id := plainID.ReplaceAllString(strings.ToLower(filepath.Base(args[0])), "")
-			if id == "" {
-				id = "my-standard"
-			}
-			if from == "" {
-				return p.createFolder(args[0], standards.Template(id), "zhanping lint "+args[0])
-			}
-			e, err := loadEngine(own)
+			dir := args[0]
+			id, err := freeID(filepath.Base(filepath.Clean(dir)))
 			if err != nil {
 				return err
 			}
-			files, err := e.catalogue.Copy(from, p.today(), id)
-			if err != nil {
+			files := standards.Template(id)
+			if from != "" {
+				e, err := loadEngine(own)
+				if err != nil {
+					return err
+				}
+				if files, err = e.catalogue.Copy(from, p.today(), id); err != nil {
+					return err
+				}
+			}
+			if err := p.createFolder(dir, files); err != nil {
 				return err
 			}
-			return p.createFolder(args[0], files, "zhanping lint "+args[0])
+			_, err = fmt.Fprintf(p.stdout, "这套标准的编号是 %s，可在 %s 里改\n下一步：\n  zhanping lint %s\n  zhanping assess 我站.yaml --standards %s --standard %s\n",
+				id, filepath.Join(dir, "standard.yaml"), quoted(dir), quoted(dir), id)
+			return err
 		},
 	}
 	cmd.Flags().StringArrayVar(&own.standards, "standards", nil, "自备标准的`目录`，--from 也在其中找（可重复）")
 	cmd.Flags().StringVar(&from, "from", "", "照抄此`标准`，写作 编号 或 编号@版本；编号改成新目录的名称")
 	return cmd
+}
+
+// freeID is an id for a standard in a folder of that name: what is left of the name in
+// the letters that an id may have, and not the id of an embedded standard.
+func freeID(name string) (string, error) {
+	id := strings.Trim(plainID.ReplaceAllString(strings.ToLower(name), ""), "-")
+	if !standards.ValidID(id) {
+		id = "my-standard"
+	}
+	embedded, err := standards.Open(standards.Source{FS: standards.Embedded(), Display: "standards"})
+	if err != nil {
+		return "", err
+	}
+	if slices.ContainsFunc(embedded.Refs(), func(ref string) bool { return strings.HasPrefix(ref, id+"@") }) {
+		id = "my-" + id
+	}
+	return id, nil
+}
+
+var plainWord = regexp.MustCompile(`^[\p{L}\p{N}_./@:+-]+$`)
+
+// quoted is a path as it may be pasted into a command line.
+func quoted(path string) string {
+	if plainWord.MatchString(path) {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
 var (
@@ -154,43 +191,74 @@ func newNewCheck(p *program) *cobra.Command {
 		Use:     "check 目录",
 		Short:   "新建一个可以直接运行的判定规则（Rego 和样例），供修改；目录名就是规则名",
 		Example: "  zhanping new check 我的规则/ledger_kept",
-		Args:    needArgs(1, "新规则的目录"),
+		Args:    oneArg("新规则的目录"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			name := filepath.Base(filepath.Clean(args[0]))
-			if !checkName.MatchString(name) {
+			dir, name := filepath.Split(filepath.Clean(args[0]))
+			switch {
+			case !checkName.MatchString(name):
 				return fmt.Errorf("规则名 %q 不合要求；应为小写字母、数字和下划线，以字母开头，如 ledger_kept", name)
+			case dir == "":
+				return fmt.Errorf("规则要放在专放规则的目录里；请写成 我的规则/%s", name)
 			}
-			return p.createFolder(args[0], policies.Template(name), "zhanping test "+filepath.Dir(args[0]))
+			if err := unusedCheck(name); err != nil {
+				return err
+			}
+			if err := p.createFolder(args[0], policies.Template(name)); err != nil {
+				return err
+			}
+			dir = quoted(filepath.Clean(dir))
+			_, err := fmt.Fprintf(p.stdout, "下一步：\n  zhanping test %s\n在标准里写上 check: %s 之后：\n  zhanping lint 我市标准 %s\n", dir, name, dir)
+			return err
 		},
 	}
 }
 
+// unusedCheck refuses the name of an embedded check, which nothing may replace.
+func unusedCheck(name string) error {
+	engine, err := policies.Load(evidence.DefaultSchema(), embeddedPolicies)
+	if err != nil {
+		return err
+	}
+	for _, check := range engine.Checks() {
+		if check.Name == name {
+			return fmt.Errorf("已有内置规则 %s（%s），不能重名；请换一个名称", name, check.Title)
+		}
+	}
+	return nil
+}
+
 // createFolder writes files into a folder that must not exist yet.
-func (p *program) createFolder(dir string, files map[string][]byte, next string) error {
-	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+func (p *program) createFolder(dir string, files map[string][]byte) error {
+	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: 已经存在；请换一个目录名", dir)
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
+			return fmt.Errorf("%s: 建目录：%w", dir, writeTrouble(err))
 		}
-		if err := createFile(path, files[name]); err != nil {
+		if err := p.createFile(path, files[name]); err != nil {
 			return err
 		}
 		fmt.Fprintf(p.stdout, "已新建 %s\n", path)
 	}
-	fmt.Fprintf(p.stdout, "下一步：%s\n", next)
 	return nil
 }
 
 // createFile writes a file that must not exist yet.
-func createFile(path string, data []byte) error {
-	if _, err := os.Stat(path); err == nil {
+func (p *program) createFile(path string, data []byte) error {
+	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s: 已经存在，没有覆盖；请换一个文件名", path)
 	}
-	return writeFile(path, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
+	t, err := p.targetOf(path)
+	if err == nil {
+		err = t.write(func(w io.Writer) error {
+			_, err := w.Write(data)
+			return err
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("写 %s：%w", path, writeTrouble(err))
+	}
+	return nil
 }

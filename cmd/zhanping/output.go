@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,7 +15,7 @@ import (
 	"zhanping/internal/report"
 )
 
-// output is one -o: a format and where it goes; an empty path is standard output.
+// output is one -o: a format and where it goes; an empty path, or -, is standard output.
 type output struct{ format, path string }
 
 func parseOutputs(flags []string) ([]output, error) {
@@ -30,7 +29,10 @@ func parseOutputs(flags []string) ([]output, error) {
 		if hasPath && path == "" {
 			return nil, fmt.Errorf("-o %s：= 后面要写文件名", flag)
 		}
-		if !hasPath {
+		if path == "-" {
+			path = ""
+		}
+		if path == "" {
 			toStdout++
 		}
 		outputs = append(outputs, output{format, path})
@@ -41,28 +43,73 @@ func parseOutputs(flags []string) ([]output, error) {
 	return outputs, nil
 }
 
+// aim finds where every output goes before anything is judged, so that nobody waits for
+// a report that cannot be written. What the run reads is not to be overwritten.
+func (p *program) aim(outputs []output, inputs []string) ([]target, error) {
+	targets := make([]target, len(outputs))
+	for i, out := range outputs {
+		if out.path == "" {
+			if out.format == "xlsx" && isTerminal(p.stdout) {
+				return nil, errors.New("xlsx 是二进制文件，不能写到终端；请写成 -o xlsx=评分表.xlsx")
+			}
+			continue
+		}
+		t, err := p.targetOf(out.path)
+		if err != nil {
+			return nil, fmt.Errorf("-o %s=%s：%w", out.format, out.path, err)
+		}
+		if err := refuseInput(t, inputs); err != nil {
+			return nil, fmt.Errorf("-o %s=%s：%w", out.format, out.path, err)
+		}
+		if t.open != nil && slices.ContainsFunc(outputs, func(o output) bool { return o.path == "" }) {
+			return nil, fmt.Errorf("-o %s=%s 也是标准输出，只能有一种格式写到那里；请换一个文件名", out.format, out.path)
+		}
+		for j, other := range targets[:i] {
+			if outputs[j].path != "" && t.same(other) {
+				return nil, fmt.Errorf("-o %s=%s 和 -o %s=%s 是同一个文件，后写的会盖掉先写的；请换一个文件名",
+					outputs[j].format, outputs[j].path, out.format, out.path)
+			}
+		}
+		targets[i] = t
+	}
+	return targets, nil
+}
+
+// refuseInput refuses a target that is one of the files that the run reads.
+func refuseInput(t target, inputs []string) error {
+	if t.info == nil || !t.info.Mode().IsRegular() {
+		return nil
+	}
+	for _, input := range inputs {
+		if info, err := os.Stat(input); err == nil && os.SameFile(info, t.info) {
+			return fmt.Errorf("%s 是这次要读的文件，没有写；请换一个文件名", input)
+		}
+	}
+	return nil
+}
+
 // writeReports writes the reports in every format asked for, with a summary where they
 // are on several bundles.
-func (p *program) writeReports(outputs []output, asOf string, reports []*assessment.Report, bundles int) error {
+func (p *program) writeReports(outputs []output, targets []target, asOf string, reports []*assessment.Report, bundles int) error {
 	var summary []assessment.StandardSummary
 	if bundles > 1 {
 		summary = assessment.Summarize(reports)
 	}
-	for _, out := range outputs {
+	for i, out := range outputs {
 		set := report.Set{Version: version, AsOf: asOf, Reports: reports, Summary: summary, FactTitle: factTitle}
 		if out.path == "" {
 			set.Color = isTerminal(p.stdout) && os.Getenv("NO_COLOR") == ""
-			if out.format == "xlsx" && isTerminal(p.stdout) {
-				return errors.New("xlsx 是二进制文件，不能写到终端；请写成 -o xlsx=评分表.xlsx")
-			}
 			if err := report.Write(p.stdout, out.format, set); err != nil {
-				return fmt.Errorf("写 %s：%w", out.format, err)
+				return fmt.Errorf("写 %s：%w", out.format, writeTrouble(err))
 			}
 			continue
 		}
-		err := writeFile(out.path, func(w io.Writer) error { return report.Write(w, out.format, set) })
+		err := targets[i].write(func(w io.Writer) error { return report.Write(w, out.format, set) })
 		if err != nil {
-			return fmt.Errorf("写 %s：%w", out.path, err)
+			return fmt.Errorf("写 %s：%w", out.path, writeTrouble(err))
+		}
+		if targets[i].replaces() {
+			fmt.Fprintf(p.stderr, "已覆盖 %s\n", out.path)
 		}
 	}
 	return nil
@@ -77,28 +124,4 @@ func factTitle(path string) string {
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-// writeFile writes a whole file or leaves the old one as it was.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".zhanping-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = file.Close()
-			_ = os.Remove(file.Name())
-		}
-	}()
-	if err = write(file); err != nil {
-		return err
-	}
-	if err = file.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = file.Close(); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

@@ -31,12 +31,13 @@ func newPlan(p *program) *cobra.Command {
 			"没有列入的待定条目一律按最坏情况算。每条的工作量由标准的 effort 规定，没有规定的是 1。\n" +
 			"达不到时说明卡在哪里，退出码为 1。",
 		Example: "  zhanping plan evidence/samples/lacking-town --to 达标",
-		Args:    needArgs(1, "佐证材料"),
+		Args:    oneArg("佐证材料"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.plan(cmd.Context(), o, args[0])
 		},
 	}
 	o.addFlags(cmd)
+	o.addOverlayFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&o.to, "to", "", "要达到的`等级`，如 达标")
 	flags.StringArrayVar(&o.standards, "standard", nil, "按此`标准`计划，写作 编号 或 编号@版本（可重复；默认是设有该等级的全部适用标准）")
@@ -94,6 +95,13 @@ func (p *program) plansFor(ctx context.Context, e *engine, o planOptions, path, 
 	if err != nil {
 		return nil, err
 	}
+	notes, faults := e.checkFindings(bundle, chosen)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	for _, note := range notes {
+		p.note(note)
+	}
 	var plans []planned
 	var known []string
 	for _, std := range chosen {
@@ -109,7 +117,7 @@ func (p *program) plansFor(ctx context.Context, e *engine, o planOptions, path, 
 		if err != nil {
 			return nil, err
 		}
-		variant, _, err := e.bind(std, bundle.Subject.Level, asOf)
+		variant, _, err := e.bind(std, bundle.Subject.Level, bundle.Subject.Region, asOf)
 		if err != nil {
 			return nil, err
 		}

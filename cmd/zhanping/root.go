@@ -10,7 +10,7 @@ import (
 )
 
 const usageTemplate = `用法：
-  {{.UseLine}}{{if .HasAvailableSubCommands}}
+  {{.UseLine}} [选项]{{if .HasAvailableSubCommands}}
   {{.CommandPath}} [命令]{{end}}{{if .HasExample}}
 
 示例：
@@ -34,28 +34,20 @@ func newRoot(p *program) *cobra.Command {
 		Short: "站评：退役军人服务中心（站）评定工具",
 		Long: "站评：一次填报，多标共用。把一个服务中心（站）的佐证材料按各套标准逐条判定、计分、评等级，每一分都有出处。\n\n" +
 			"退出码：0 达到要求或未设要求；1 已评定、未达到要求；2 未能评定（用法、材料、标准或规则有误）；3 已评定但不完整（--require-complete）。",
-		Args:                       cobra.ArbitraryArgs,
-		SilenceErrors:              true,
-		SuggestionsMinimumDistance: 2,
-		SilenceUsage:               true,
-		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
-			}
-			text := fmt.Sprintf("没有命令 %q", args[0])
-			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-				text += "；是否要用：" + strings.Join(near, "、")
-			}
-			return errors.New(text + "；用 zhanping --help 查看全部命令")
-		},
+		Args:              cobra.ArbitraryArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE:              helpOrUnknown,
 	}
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.SetHelpCommand(&cobra.Command{Hidden: true})
+	help := newHelp()
+	translateHelpFlags(help)
+	root.SetHelpCommand(help)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newAssess(p), newExplain(p), newInspect(p), newLint(p), newTest(p),
@@ -66,8 +58,46 @@ func newRoot(p *program) *cobra.Command {
 	return root
 }
 
+// newHelp is the command that shows what --help of another command shows.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [命令]",
+		Short: "查看某个命令的说明",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found := cmd.Root()
+			for _, name := range args {
+				next, rest, err := found.Find([]string{name})
+				if err != nil || len(rest) > 0 {
+					return unknownCommand(found, name)
+				}
+				found = next
+			}
+			return found.Help()
+		},
+	}
+}
+
+// helpOrUnknown is what a command does that only has commands below it.
+func helpOrUnknown(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	return unknownCommand(cmd, args[0])
+}
+
+// unknownCommand refuses a command that is not there, with the one that was likely meant.
+func unknownCommand(cmd *cobra.Command, name string) error {
+	text := fmt.Sprintf("没有命令 %q", strings.TrimPrefix(cmd.CommandPath()+" ", "zhanping ")+name)
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(name); len(near) > 0 {
+		text += "；是否要用：" + strings.Join(near, "、")
+	}
+	return fmt.Errorf("%s；用 %s --help 查看全部命令", text, cmd.CommandPath())
+}
+
 // translateHelpFlags gives every command's --help a Chinese description.
 func translateHelpFlags(cmd *cobra.Command) {
+	cmd.DisableFlagsInUseLine = true
 	cmd.InitDefaultHelpFlag()
 	cmd.Flags().Lookup("help").Usage = "显示说明"
 	for _, sub := range cmd.Commands() {
@@ -100,5 +130,23 @@ func needArgs(n int, what string) cobra.PositionalArgs {
 			return fmt.Errorf("缺少参数：%s；用法：%s", what, cmd.UseLine())
 		}
 		return nil
+	}
+}
+
+// noArgs refuses words after a command that takes none.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("多余的参数：%s；用法：%s", strings.Join(args, " "), cmd.UseLine())
+	}
+	return nil
+}
+
+// oneArg refuses anything but one argument.
+func oneArg(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := needArgs(1, what)(cmd, args); err != nil {
+			return err
+		}
+		return noArgs(cmd, args[1:])
 	}
 }

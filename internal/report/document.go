@@ -30,10 +30,11 @@ type docSummary struct {
 }
 
 type docSummaryStandard struct {
-	ID      string `json:"id"`
-	Edition string `json:"edition"`
-	Title   string `json:"title"`
-	Draft   bool   `json:"draft"`
+	ID       string   `json:"id"`
+	Edition  string   `json:"edition"`
+	Title    string   `json:"title"`
+	Draft    bool     `json:"draft"`
+	Overlays []string `json:"overlays,omitempty"`
 }
 
 type docGradeCount struct {
@@ -99,12 +100,19 @@ type docMember struct {
 }
 
 type docStandard struct {
-	ID           string `json:"id"`
-	Edition      string `json:"edition"`
-	Title        string `json:"title"`
-	Digest       string `json:"digest"`
-	Draft        bool   `json:"draft"`
-	OutsideScope string `json:"outside_scope,omitempty"`
+	ID           string       `json:"id"`
+	Edition      string       `json:"edition"`
+	Title        string       `json:"title"`
+	Digest       string       `json:"digest"`
+	Draft        bool         `json:"draft"`
+	OutsideScope string       `json:"outside_scope,omitempty"`
+	Overlays     []docOverlay `json:"overlays,omitempty"`
+}
+
+type docOverlay struct {
+	ID     string `json:"id"`
+	Issuer string `json:"issuer"`
+	Digest string `json:"digest"`
 }
 
 type docPin struct {
@@ -154,6 +162,7 @@ type docItem struct {
 	Findings     []docFinding       `json:"findings"`
 	Announced    bool               `json:"announced,omitempty"` // not in force yet: counted nowhere
 	Effective    *docPeriod         `json:"effective,omitempty"` // of an item with dates of its own
+	SetBy        []string           `json:"set_by,omitempty"`    // the overlays that changed or added it
 }
 
 type docPeriod struct {

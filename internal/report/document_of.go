@@ -22,7 +22,7 @@ func documentOf(set Set) document {
 
 func summaryDoc(s assessment.StandardSummary) docSummary {
 	return docSummary{
-		Standard: docSummaryStandard{s.Standard.ID, s.Standard.Edition, s.Standard.Title, s.Standard.Draft},
+		Standard: docSummaryStandard{s.Standard.ID, s.Standard.Edition, s.Standard.Title, s.Standard.Draft, overlayIDs(s.Standard)},
 		Reports:  s.Reports,
 		OutOf:    s.OutOf,
 		Mean:     spanDoc(s.Mean),
@@ -47,6 +47,7 @@ func reportDoc(r *assessment.Report) docReport {
 		Standard: docStandard{
 			r.Standard.ID, r.Standard.Edition, r.Standard.Title, r.Standard.Digest,
 			r.Standard.Draft, r.Standard.OutsideScope,
+			each(r.Standard.Overlays, func(o standards.OverlayPin) docOverlay { return docOverlay{o.ID, o.Issuer, o.Digest} }),
 		},
 		Policies: docPin{r.Policies.Digest},
 		OutOf:    r.OutOf,
@@ -91,6 +92,21 @@ func conditionsDoc(g assessment.GradeRule) docConditions {
 	return doc
 }
 
+func overlayIDs(pin assessment.StandardPin) []string {
+	return each(pin.Overlays, func(o standards.OverlayPin) string { return o.ID })
+}
+
+// setBy is each overlay that changed or added an item, once.
+func setBy(item standards.Item) []string {
+	var ids []string
+	for _, amendment := range item.Amended {
+		if !slices.Contains(ids, amendment.Overlay) {
+			ids = append(ids, amendment.Overlay)
+		}
+	}
+	return ids
+}
+
 func itemDoc(item assessment.ItemResult) docItem {
 	given := item.Item
 	return docItem{
@@ -120,6 +136,7 @@ func itemDoc(item assessment.ItemResult) docItem {
 		CheckOutcome: filled(string(item.CheckOutcome)),
 		Findings:     each(item.Findings, findingDoc),
 		Effective:    periodDoc(given.Effective),
+		SetBy:        setBy(*given),
 	}
 }
 

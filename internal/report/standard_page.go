@@ -40,6 +40,8 @@ type PageExample struct {
 	Outcome assessment.Outcome
 }
 
+const templateBadge = "待填的模板"
+
 const generatedNote = "<!-- 由 zhanping doc 生成；改标准或判定规则后重新生成，不要手改。 -->"
 
 // WriteStandardPage writes a standard as a Markdown document for those who fill in,
@@ -91,7 +93,7 @@ func (d *standardDoc) head() {
 	std := d.page.Standard
 	d.line(generatedNote)
 	d.line("")
-	d.line("# " + mdText(std.Title) + mdBadge(std.Draft, draftBadge))
+	d.line("# " + mdText(std.Title) + mdBadge(std.Draft, draftBadge) + mdBadge(std.Template, templateBadge))
 	d.line("")
 	if std.Draft {
 		d.quote(draftNote)
@@ -161,6 +163,9 @@ func periodWords(period standards.Period) string {
 
 // contentWords counts the items by kind, over all levels.
 func contentWords(std *standards.Standard) string {
+	if std.Template {
+		return fmt.Sprintf("全表 %d 条，由所有者填写", std.Slots)
+	}
 	kinds := []standards.Kind{}
 	counts := map[standards.Kind]int{}
 	items := 0
@@ -181,26 +186,41 @@ func contentWords(std *standards.Standard) string {
 }
 
 func totalOfStandard(std *standards.Standard) string {
-	if std.OutOf == nil {
+	switch {
+	case std.Template:
+		return "待填"
+	case std.OutOf == nil:
 		return "不计分，只看条目是否符合"
+	case std.OutOf.IsZero():
+		return "不设满分，只有加分和扣分"
 	}
 	text := show(*std.OutOf) + " 分"
-	if std.Bonus != nil && std.Bonus.Cap.Sign() > 0 {
+	switch {
+	case std.Bonus == nil:
+	case std.Bonus.Shown:
+		text += "，加分只列示、不计入总分"
+	case !std.Bonus.Uncapped:
 		text += "，另有加分，最多计 " + show(std.Bonus.Cap) + " 分"
 	}
 	return text
 }
 
 func rebaseWords(std *standards.Standard) string {
-	switch {
-	case std.OutOf == nil:
+	if std.OutOf == nil {
 		return ""
-	case std.Absence.Rebase == standards.RebaseChapter:
-		return "合理缺项移出分母，按本章其余条目折算"
-	case std.Absence.Rebase == standards.RebaseSheet:
-		return "合理缺项移出分母，按全表其余条目折算"
 	}
-	return "不折算"
+	text := "不折算"
+	switch std.Absence.Rebase {
+	case standards.RebaseChapter:
+		text = "合理缺项移出分母，按本章其余条目折算"
+	case standards.RebaseSheet:
+		text = "合理缺项移出分母，按全表其余条目折算"
+	case standards.RebaseNone:
+	}
+	if std.Absence.Ceiling != nil {
+		text += "；缺项超过分值的 " + show(*std.Absence.Ceiling) + "% 时，结果不作数"
+	}
+	return text
 }
 
 func roundingWords(std *standards.Standard) string {

@@ -38,8 +38,8 @@ func pointsOrDash(p *standards.Points) string {
 
 func (d *standardDoc) chapter(chapter standards.Chapter) {
 	worth := ""
-	if chapter.Points != nil {
-		worth = "（" + show(*chapter.Points) + " 分）"
+	if words := chapterWorth(chapter); words != "" {
+		worth = "（" + words + "）"
 	}
 	d.line("")
 	d.line(`<a id="` + chapterAnchor(chapter.ID) + `"></a>`)
@@ -50,6 +50,21 @@ func (d *standardDoc) chapter(chapter standards.Chapter) {
 	for _, item := range chapter.Items {
 		d.item(item)
 	}
+}
+
+// chapterWorth is what a chapter counts for, "" where it has no points.
+func chapterWorth(chapter standards.Chapter) string {
+	var words []string
+	if chapter.Points != nil {
+		words = append(words, show(*chapter.Points)+" 分")
+	}
+	if chapter.Weight != nil {
+		words = append(words, "按 "+show(*chapter.Weight)+"% 计入总分")
+	}
+	if chapter.Cap != nil {
+		words = append(words, "最多计 "+show(*chapter.Cap)+" 分")
+	}
+	return strings.Join(words, "，")
 }
 
 func (d *standardDoc) item(item standards.Item) {
@@ -87,7 +102,7 @@ func mdLines(text string) string {
 }
 
 func worthOf(item standards.Item) string {
-	if item.Kind == standards.KindRequired {
+	if item.Points.Sign() == 0 {
 		return KindWord(item.Kind)
 	}
 	return KindWord(item.Kind) + " " + show(item.Points) + " 分"
@@ -256,12 +271,18 @@ func WriteStandardIndex(w io.Writer, entries []IndexEntry) error {
 	m.row("标准", "版次", "适用对象", "条目", "满分", "标注")
 	m.row("---", "---", "---", "---", "---:", "---")
 	for _, e := range entries {
-		badge := "-"
+		badge, outOf := "-", pointsOrDash(e.Standard.OutOf)
+		if outOf == "0" {
+			outOf = "-"
+		}
 		if e.Standard.Draft {
 			badge = "〔" + draftBadge + "〕"
 		}
+		if e.Standard.Template {
+			badge = "〔" + templateBadge + "〕"
+		}
 		m.row("["+mdText(e.Standard.Title)+"]("+e.File+")<br>`"+e.Standard.ID+"`", mdText(e.Standard.Edition),
-			mdText(scopeOfStandard(e.Standard.Scope)), contentWords(e.Standard), pointsOrDash(e.Standard.OutOf), badge)
+			mdText(scopeOfStandard(e.Standard.Scope)), contentWords(e.Standard), outOf, badge)
 	}
 	_, err := io.WriteString(w, m.String())
 	return err

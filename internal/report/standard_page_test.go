@@ -17,9 +17,9 @@ func oddStandard() *standards.Standard {
 		Scope:   standards.Scope{Kind: "station"},
 		InForce: standards.Period{From: "2026-01-01", To: "2026-12-31"},
 		OutOf:   pointsOf("3"), Rounding: standards.Rounding{Mode: standards.RoundHalfUp, Places: 1},
-		Absence:      standards.Absence{Rebase: standards.RebaseChapter},
+		Absence: standards.Absence{Rebase: standards.RebaseChapter, Ceiling: pointsOf("20")}, Bonus: &standards.Bonus{Uncapped: true, Shown: true},
 		Acknowledged: []standards.Acknowledgement{{Rule: "total_sum", At: "甲2", Reason: "原文合计就是 3 分"}},
-		Chapters: []standards.Chapter{{ID: "甲 (一)", Title: "一章", Basis: "public:P01、seed:002", Points: pointsOf("3"), Items: []standards.Item{
+		Chapters: []standards.Chapter{{ID: "甲 (一)", Title: "一章", Weight: pointsOf("50"), Basis: "public:P01、seed:002", Points: pointsOf("3"), Items: []standards.Item{
 			{
 				ID: "甲1", Title: "两款", Text: "有 <两> 款。", Kind: standards.KindScored, Points: points("2"), Absence: standards.AbsenceFull,
 				When: &standards.Part{Check: "kinds", Facts: map[string][]string{"held": {"a.kinds"}}, Params: map[string]any{
@@ -31,6 +31,7 @@ func oddStandard() *standards.Standard {
 				},
 				Provenance: standards.Provenance{Topic: []string{"draft"}},
 			},
+			{ID: "甲3", Title: "倒扣", Text: "不出事故。", Kind: standards.KindDeduction, Scoring: standards.Scoring{Deduct: &standards.Deduct{Each: points("1")}}},
 			{ID: "甲2", Title: "看现场", Text: "干净。", Kind: standards.KindScored, Points: points("1"), Methods: []standards.Method{standards.MethodInspect}, Rubric: "看地面。", Class: "关键", Effective: standards.Period{From: "2026-06-01"}},
 		}}},
 	}

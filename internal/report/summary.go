@@ -11,7 +11,11 @@ import (
 // The words of a summary, the same in every format.
 
 func summaryName(s assessment.StandardSummary) string {
-	return oneLine(s.Standard.Title + "（" + s.Standard.ID + "@" + s.Standard.Edition + "）")
+	ref := s.Standard.ID + "@" + s.Standard.Edition
+	for _, id := range overlayIDs(s.Standard) {
+		ref += " + " + id
+	}
+	return oneLine(s.Standard.Title + "（" + ref + "）")
 }
 
 func summaryCount(s assessment.StandardSummary) string { return fmt.Sprintf("%d 个", s.Reports) }

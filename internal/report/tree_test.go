@@ -54,8 +54,8 @@ func TestTheTreeKeepsThePublishedSchema(t *testing.T) {
 		"with points":             setOf(town()),
 		"without points":          setOf(village()),
 		"texts that want to harm": setOf(hostile()),
-		"a county of stations":    setOf(county()),
 		"a county":                summed(setOf(town(), village(), hostile())),
+		"a county of stations":    setOf(county()),
 		"numbers of items":        setOf(classed()),
 	} {
 		t.Run(name, func(t *testing.T) {

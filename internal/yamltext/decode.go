@@ -20,13 +20,16 @@ func Decode(file string, data []byte) ([]byte, error) {
 	if len(data) > MaxBytes {
 		return nil, Faults{{
 			At: Position{File: file}, Code: "too_large",
-			Found:    fmt.Sprintf("文件有 %d 字节，太大", len(data)),
+			Found:    fmt.Sprintf("文件超过 %d MiB，太大", MaxBytes>>20),
 			Expected: fmt.Sprintf("不超过 %d MiB 的 YAML 文本", MaxBytes>>20),
 			Fix:      "拆开，或把附件移到 attachments 文件夹",
 		}}
 	}
-	if name := foreign(data); name != "" {
-		return nil, refuseEncoding(file, name)
+	if name, fix := foreign(data); name != "" {
+		return nil, Faults{{
+			At: Position{File: file}, Code: "encoding",
+			Found: "这是" + name, Expected: readable, Fix: fix,
+		}}
 	}
 	if utf8.Valid(data) {
 		return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), nil
@@ -41,36 +44,38 @@ func Decode(file string, data []byte) ([]byte, error) {
 	return bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), nil
 }
 
+const (
+	readable  = "UTF-8 或 GB18030 编码的 YAML 文本"
+	saveAgain = "用编辑器另存为 UTF-8 再试"
+	otherFile = "给出 YAML 文本文件；这样的文件只能作附件"
+)
+
 func refuseEncoding(file, name string) error {
-	return Faults{{
-		At: Position{File: file}, Code: "encoding",
-		Found:    "这是" + name,
-		Expected: "UTF-8 或 GB18030 编码的 YAML 文本",
-		Fix:      "用编辑器另存为 UTF-8 再试",
-	}}
+	return Faults{{At: Position{File: file}, Code: "encoding", Found: "这是" + name, Expected: readable, Fix: saveAgain}}
 }
 
-// foreign names what the first bytes say the file is, where that is not a text we read.
-func foreign(data []byte) string {
-	signatures := []struct{ prefix, name string }{
-		{"\xff\xfe\x00\x00", " UTF-32 小端编码的文本"},
-		{"\x00\x00\xfe\xff", " UTF-32 大端编码的文本"},
-		{"\xff\xfe", " UTF-16 小端编码的文本"},
-		{"\xfe\xff", " UTF-16 大端编码的文本"},
-		{"PK\x03\x04", " zip 压缩包或新版 Office 文件"},
-		{"\xd0\xcf\x11\xe0", "旧版 Office 文件"},
-		{"%PDF-", " PDF 文件"},
-		{"\x89PNG", " PNG 图片"},
-		{"\xff\xd8\xff", " JPEG 图片"},
-		{"\x1f\x8b", " gzip 压缩文件"},
+// foreign names what the first bytes say the file is, where that is not a text we read,
+// and what to do about it.
+func foreign(data []byte) (name, fix string) {
+	signatures := []struct{ prefix, name, fix string }{
+		{"\xff\xfe\x00\x00", " UTF-32 小端编码的文本", saveAgain},
+		{"\x00\x00\xfe\xff", " UTF-32 大端编码的文本", saveAgain},
+		{"\xff\xfe", " UTF-16 小端编码的文本", saveAgain},
+		{"\xfe\xff", " UTF-16 大端编码的文本", saveAgain},
+		{"PK\x03\x04", " zip 压缩包或新版 Office 文件", "把压缩包存成扩展名为 .zip 的文件，再给出它的文件名；Office 文件的内容填进 YAML 文本"},
+		{"\xd0\xcf\x11\xe0", "旧版 Office 文件", otherFile},
+		{"%PDF-", " PDF 文件", otherFile},
+		{"\x89PNG", " PNG 图片", otherFile},
+		{"\xff\xd8\xff", " JPEG 图片", otherFile},
+		{"\x1f\x8b", " gzip 压缩文件", "解压，或改用 zip 压缩包"},
 	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(data, []byte(s.prefix)) {
-			return s.name
+			return s.name, s.fix
 		}
 	}
 	if !bytes.ContainsRune(data, 0) {
-		return ""
+		return "", ""
 	}
 	// Text in UTF-16 without a mark: ASCII letters leave every other byte zero.
 	odd, even := 0, 0
@@ -83,11 +88,11 @@ func foreign(data []byte) string {
 	}
 	switch {
 	case odd > 4*even+1:
-		return " UTF-16 小端编码的文本"
+		return " UTF-16 小端编码的文本", saveAgain
 	case even > 4*odd+1:
-		return " UTF-16 大端编码的文本"
+		return " UTF-16 大端编码的文本", saveAgain
 	}
-	return "二进制文件"
+	return "二进制文件", otherFile
 }
 
 // looksLikeBig5 tells Big5 from GB18030: both read most byte pairs, but the second

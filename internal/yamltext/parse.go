@@ -22,8 +22,10 @@ const (
 // count characters. In what it returns there are no anchors, aliases, merge keys or
 // tags; every key is a scalar with the text that was written, and no map has a key
 // twice. Scalars keep their literal text. The error is Faults; where every one of them
-// concerns a single place (an anchor, a tag, a key written twice) the root comes with
-// them, without what is at fault, so that a reader can tell all the other faults too.
+// concerns a single place (an anchor, a tag, a key written twice, a slip whose line can
+// be read as it was meant) the root comes with them, without what is at fault, so that a
+// reader can tell all the other faults too. Without a root the last fault says that
+// something was left unread.
 func Parse(file string, data []byte) (*yaml.Node, error) {
 	text, err := Decode(file, data)
 	if err != nil {
@@ -36,10 +38,10 @@ func Parse(file string, data []byte) (*yaml.Node, error) {
 		return nil, tooMany(file)
 	}
 	root, faults := document(file, text)
-	if len(faults) > 0 {
+	if root == nil {
 		return nil, faults.Err()
 	}
-	w := walker{file: file}
+	w := walker{file: file, faults: faults}
 	w.visit(root, 1)
 	if w.broken {
 		return nil, w.faults.Err()
@@ -47,29 +49,49 @@ func Parse(file string, data []byte) (*yaml.Node, error) {
 	return root, w.faults.Err()
 }
 
+// document reads the one document of a text. Lines that a slip of the pen made unreadable
+// are mended for the sake of what stands behind them; each of them is a fault.
 func document(file string, text []byte) (*yaml.Node, Faults) {
+	var faults Faults
+	m := mender{file: file}
+	for {
+		root, found, err := single(file, text)
+		if err == nil {
+			return root, append(faults, found...)
+		}
+		fault, mended := m.fault(text, err)
+		faults = append(faults, fault)
+		if mended == nil || len(faults) == maxTold {
+			faults[len(faults)-1].Fix += unread
+			return nil, faults
+		}
+		text = mended
+	}
+}
+
+func single(file string, text []byte) (*yaml.Node, Faults, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	doc, err := decodeNext(decoder)
 	if errors.Is(err, io.EOF) {
 		return nil, Faults{{
 			At: Position{file, 1, 1}, Code: "empty",
 			Found: "文件里没有内容", Expected: "一份 YAML 文本", Fix: "先填写内容",
-		}}
+		}}, nil
 	}
 	if err != nil {
-		return nil, Faults{syntaxFault(file, text, err)}
+		return nil, nil, err
 	}
 	next, err := decodeNext(decoder)
 	if err == nil {
 		return nil, Faults{{
 			At: Position{file, next.Line, next.Column}, Code: "many_documents",
 			Found: "这里开始了第二份文档（---）", Expected: "一个文件一份文档", Fix: "删去这一行“---”或另存为一个文件",
-		}}
+		}}, nil
 	}
 	if !errors.Is(err, io.EOF) {
-		return nil, Faults{syntaxFault(file, text, err)}
+		return nil, nil, err
 	}
-	return doc.Content[0], nil
+	return doc.Content[0], nil, nil
 }
 
 // decodeNext reads the next document; a defect of the library becomes an error.

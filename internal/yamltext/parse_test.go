@@ -20,7 +20,7 @@ func refuse(t *testing.T, data string) yamltext.Faults {
 	root, err := yamltext.Parse("f.yaml", []byte(data))
 	var faults yamltext.Faults
 	if !errors.As(err, &faults) {
-		t.Fatalf("Parse(%.80q) gave %v, %v; want faults", data, root, err)
+		t.Fatalf("Parse(%.80q) gave %t, %v; want faults", data, root != nil, err)
 	}
 	return faults
 }
@@ -29,7 +29,7 @@ func TestDangerousAndAmbiguousYAMLIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"an anchor and an alias", "a: &x 1\nb: *x\n", "f.yaml:1:4: 这里用了锚点“&x”；应为：直接写出内容；请删去锚点，把内容写在用到的地方\nf.yaml:2:4: 这里引用了别名“*x”；应为：直接写出内容；请把引用的内容照抄在这里"},
-		{"an alias to nothing", "a: 1\nb: *x\n", "f.yaml:2:1: 引用了不存在的别名；请直接写出内容；以“*”开头的文字要加引号"},
+		{"an alias to nothing", "a: 1\nb: *x\n", "f.yaml:2:4: 引用了不存在的别名；请直接写出内容；以“*”开头的文字要加引号"},
 		{"a merge key", "<<: {a: 1}\n", "f.yaml:1:1: 这里用了合并键“<<”；应为：直接写出各项；请把要合并的内容照抄在这里"},
 		{"a tag", "a: !!binary aGk=\n", "f.yaml:1:4: 这里用了标签“!!binary”；应为：不带标签的值；请删去标签；要按文字读取就加引号"},
 		{"a key twice", "面积: 1\n人数: 2\n面积: 3\n", "f.yaml:3:1: 键“面积”重复；应为：每个键只写一次；请删去一处；第一处在第 1 行"},
@@ -37,7 +37,7 @@ func TestDangerousAndAmbiguousYAMLIsRefused(t *testing.T) {
 		{"a list as key", "? [a]\n: 1\n", "f.yaml:1:3: 键是一个列表或映射；应为：一个词；请把键写成一个词；花括号或方括号开头的文字要加引号"},
 		{"an empty key", "\"\": 1\n", "f.yaml:1:1: 冒号前面没有键；应为：一个词；请补上键，或删去这一行"},
 		{"two documents", "a: 1\n---\nb: 2\n", "f.yaml:2:1: 这里开始了第二份文档（---）；应为：一个文件一份文档；请删去这一行“---”或另存为一个文件"},
-		{"an error in a second document", "a: 1\n---\nb: [\n", "f.yaml:3:1: 这里缺少一个值；请补上值，或删去多余的逗号"},
+		{"an error in a second document", "a: 1\n---\nb: [\n", "f.yaml:2:1: 这里开始了第二份文档（---）；应为：一个文件一份文档；请删去这一行“---”或另存为一个文件\nf.yaml:3:4: 这里缺少一个值；请补上值，或删去多余的逗号"},
 		{"nothing", "", "f.yaml:1:1: 文件里没有内容；应为：一份 YAML 文本；请先填写内容"},
 		{"comments alone", "# 说明\n", "f.yaml:1:1: 文件里没有内容；应为：一份 YAML 文本；请先填写内容"},
 		{"a control character", "a: 1\n面积: 1\x01\n", "f.yaml:2:6: 有看不见的控制字符 U+0001；请删去这个字符"},
@@ -45,12 +45,13 @@ func TestDangerousAndAmbiguousYAMLIsRefused(t *testing.T) {
 		{"a full-width colon", "subject:\n  名称：示例\n  id: x\n", "f.yaml:2:5: 键后面用了全角冒号；应为：半角冒号加一个空格；请把“：”改成“: ”"},
 		{"no blank after the colon", "a: 1\nb:2\nc: 3\n", "f.yaml:2:2: 冒号后面没有空格；应为：半角冒号加一个空格；请在冒号后面加一个空格；若冒号是文字的一部分就加引号"},
 		{"a tab", "a:\n\tb: 1\n", "f.yaml:2:1: 行首用了制表符（Tab）；应为：空格；请把行首的制表符改成空格"},
-		{"an open quote", "a: 1\nb: 'x\nc: 1\n", "f.yaml:2:1: 引号没有成对；请补上另一半引号"},
-		{"an open bracket", "x: 0\na: [1, 2\nb: 1\n", "f.yaml:2:1: 方括号里的列表没有写完；请用半角逗号分隔各项，并以“]”结束"},
-		{"a line too far in", "a: 1\n  b: 2\n", "f.yaml:2:3: 这里不该再出现冒号；请检查缩进；若冒号是文字的一部分，给整个值加引号"},
-		{"a list out of line", "a:\n  - 1\n - 2\n", "f.yaml:3:2: 缩进与上面的行对不齐，或这一行不是“键: 值”；请让同一级的键左边对齐"},
-		{"a reserved first character", "a: @x\n", "f.yaml:1:1: 值以 YAML 的保留字符开头；请给这个值加引号"},
-		{"an unknown escape", "a: \"C:\\qq\"\n", "f.yaml:1:1: 双引号里的反斜杠写法无效；请改用单引号，或把“\\”写成“\\\\”"},
+		{"an open quote", "a: 1\nb: 'x\nc: 1\n", "f.yaml:2:4: 这里的引号没有收尾；请在值的末尾补上另一半引号 '"},
+		{"an open bracket", "x: 0\na: [1, 2\nb: 1\n", "f.yaml:2:4: 方括号里的列表没有写完；请用半角逗号分隔各项，并以“]”结束"},
+		{"a line too far in", "a: 1\n  b: 2\n", "f.yaml:2:3: 这里不该再出现冒号；请检查缩进；若冒号是文字的一部分，给整个值加引号；还有内容没有检查，改好这一处再运行"},
+		{"a list out of line", "a:\n  - 1\n - 2\n", "f.yaml:3:2: 缩进与上面的行对不齐，或这一行不是“键: 值”；请让同一级的键左边对齐；还有内容没有检查，改好这一处再运行"},
+		{"a reserved first character", "a: @x\n", "f.yaml:1:4: 值以 YAML 的保留字符开头；请给这个值加引号"},
+		{"a star for emphasis", "a: *禾丰*\n", "f.yaml:1:4: 值以 YAML 的保留字符开头；请给这个值加引号"},
+		{"an unknown escape", "a: \"C:\\qq\"\n", "f.yaml:1:7: 双引号里的反斜杠写法无效；请改用单引号，或把“\\”写成“\\\\”"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -221,8 +222,11 @@ func FuzzParse(f *testing.F) {
 		root, err := yamltext.Parse("fuzz.yaml", data)
 		if err != nil {
 			var faults yamltext.Faults
-			if root != nil || !errors.As(err, &faults) || len(faults) == 0 {
+			if !errors.As(err, &faults) || len(faults) == 0 {
 				t.Fatalf("got %v and %v", root, err)
+			}
+			if root != nil {
+				sound(t, root)
 			}
 			return
 		}
@@ -268,5 +272,20 @@ func TestWhatIsWrongInOnePlaceLeavesTheRestReadable(t *testing.T) {
 	}
 	if root, err := yamltext.Parse("f.yaml", []byte("a: &x 1\nb: *x\n")); root != nil || err == nil {
 		t.Errorf("an alias gave %v, %v; want faults alone", root, err)
+	}
+}
+
+func TestFilesThatAreNoTextComeWithAdviceThatHelps(t *testing.T) {
+	t.Parallel()
+	for data, want := range map[string]string{
+		"PK\x03\x04 and more":                    "扩展名为 .zip",
+		"\x89PNG":                                "给出 YAML 文本文件",
+		"a: b\x00\x00\x00":                       "给出 YAML 文本文件",
+		"\xff\xfea\x00":                          "另存为 UTF-8",
+		strings.Repeat("#", yamltext.MaxBytes+1): "拆开",
+	} {
+		if fault := refuse(t, data)[0]; !strings.Contains(fault.Fix, want) || strings.Contains(fault.Found, "字节") {
+			t.Errorf("%.10q gave %v, want %s", data, fault, want)
+		}
 	}
 }

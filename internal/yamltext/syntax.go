@@ -2,6 +2,8 @@ package yamltext
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -9,40 +11,31 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// searched is up to which size the exact line of a syntax error is searched for by
-// reading ever shorter beginnings; above it the line that the library names stands.
-const searched = 1 << 20
-
 const endOfStream = "found unexpected end of stream"
 
-var (
-	namedLine = regexp.MustCompile(`^line ([0-9]+): `)
+// unread ends the last fault of a text that could not be read to its end.
+const unread = "；还有内容没有检查，改好这一处再运行"
 
-	// plainKey begins a line that was meant to be "键: 值".
-	plainKey = regexp.MustCompile(`^\s*(- )?["']?[^\s:：#"'\[\]{},]+["']?(：|:[^\s])`)
-)
+var namedLine = regexp.MustCompile(`^line ([0-9]+): `)
 
-// syntaxFault says in words, and on the right line, what the library found wrong.
-func syntaxFault(file string, text []byte, err error) Fault {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 1
+// complaint is the line and the words of an error of the library.
+func complaint(err error) (line int, message string) {
+	message = strings.TrimPrefix(err.Error(), "yaml: ")
+	line = 1
 	if m := namedLine.FindStringSubmatch(message); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		message = message[len(m[0]):]
 	}
-	lines := bytes.SplitAfter(text, []byte("\n"))
-	if len(text) <= searched {
-		line = failingLine(lines, err.Error())
+	return line, message
+}
+
+// guess says what is wrong with a line that cannot be mended, by what it looks like.
+func guess(file string, lines [][]byte, line int, message string) Fault {
+	content, _ := cutEnd(lines[line-1])
+	if slips := tabSlip(content); slips != nil {
+		return slips[0].fault(file, line, message)
 	}
-	line = min(max(line, 1), len(lines))
-	at := Position{file, line, 1}
-	content := string(bytes.TrimRight(lines[line-1], "\r\n"))
-	if indent := content[:len(content)-len(strings.TrimLeft(content, " \t"))]; strings.Contains(indent, "\t") {
-		at.Column = len([]rune(indent[:strings.IndexByte(indent, '\t')])) + 1
-		return Fault{At: at, Code: "syntax", Found: "行首用了制表符（Tab）", Expected: "空格", Fix: "把行首的制表符改成空格"}
-	}
-	at.Column = len(content) - len(strings.TrimLeft(content, " ")) + 1
-	f := Fault{At: at, Code: "syntax"}
+	f := Fault{At: Position{file, line, len(content) - len(strings.TrimLeft(content, " ")) + 1}, Code: "syntax"}
 	f.Found, f.Fix = explain(message)
 	if message == endOfStream {
 		return f
@@ -51,27 +44,20 @@ func syntaxFault(file string, text []byte, err error) Fault {
 		if candidate < 1 {
 			continue
 		}
-		written := string(lines[candidate-1])
-		if m := plainKey.FindStringSubmatch(written); m != nil {
-			f.At.Line = candidate
-			f.At.Column = len([]rune(plainKey.FindString(written))) - len([]rune(m[2])) + 1
-			if m[2] == "：" {
-				f.Found, f.Expected, f.Fix = "键后面用了全角冒号", "半角冒号加一个空格", "把“：”改成“: ”"
-			} else {
-				f.Found, f.Expected, f.Fix = "冒号后面没有空格", "半角冒号加一个空格", "在冒号后面加一个空格；若冒号是文字的一部分就加引号"
-			}
-			return f
+		content, _ := cutEnd(lines[candidate-1])
+		if slips := colonSlip(content); slips != nil {
+			return slips[0].fault(file, candidate, message)
 		}
 	}
 	return f
 }
 
 // failingLine is the first line with which the text fails in the same way as the whole.
-func failingLine(lines [][]byte, message string) int {
+func (m *mender) failingLine(lines [][]byte, message string) int {
 	low, high := 1, len(lines)
 	for low < high {
 		middle := (low + high) / 2
-		if failsAlike(bytes.Join(lines[:middle], nil), message) {
+		if m.failsAlike(bytes.Join(lines[:middle], nil), message) {
 			high = middle
 		} else {
 			low = middle + 1
@@ -80,12 +66,21 @@ func failingLine(lines [][]byte, message string) int {
 	return low
 }
 
-func failsAlike(text []byte, message string) bool {
+func (m *mender) failsAlike(text []byte, message string) bool {
+	found := m.complaintOf(text)
+	// An unclosed quote is named by the end of the text, which moves.
+	return found == message || strings.HasSuffix(found, endOfStream) && strings.HasSuffix(message, endOfStream)
+}
+
+// complaintOf is what the library says of a text, empty where it can be read.
+func (m *mender) complaintOf(text []byte) string {
+	m.spent += len(text)
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	for {
-		if _, err := decodeNext(decoder); err != nil {
-			// An unclosed quote is named by the end of the text, which moves.
-			return err.Error() == message || strings.HasSuffix(err.Error(), endOfStream) && strings.HasSuffix(message, endOfStream)
+		if _, err := decodeNext(decoder); errors.Is(err, io.EOF) {
+			return ""
+		} else if err != nil {
+			return err.Error()
 		}
 	}
 }
@@ -106,6 +101,7 @@ func explain(message string) (found, fix string) {
 		{"hexdecimal number", "双引号里的反斜杠写法无效", "改用单引号"},
 		{"invalid Unicode", "双引号里的反斜杠写法无效", "改用单引号"},
 		{"cannot start any token", "值以 YAML 的保留字符开头", "给这个值加引号"},
+		{"expected alphabetic or numeric", "值以 YAML 的保留字符开头", "给这个值加引号"},
 		{"tab character", "用了制表符（Tab）缩进", "把制表符改成空格"},
 		{"unknown anchor", "引用了不存在的别名", "直接写出内容；以“*”开头的文字要加引号"},
 		{"exceeded max depth", "嵌套太深", "减少嵌套"},

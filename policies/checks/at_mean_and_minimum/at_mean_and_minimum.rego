@@ -8,7 +8,7 @@
 #     now: {type: number}
 #     history: {type: list, of: number}
 #   params:
-#     years: {title: 年数, type: integer, minimum: 1}
+#     years: {title: 比照的年数, type: integer, minimum: 1}
 #   words:
 #     seen: "{now.title} {now}{now.unit}，{history.title} {n} 年"
 #     few: "{history.title}只有 {n} 年，应有 {years} 年，缺 {count} 年"

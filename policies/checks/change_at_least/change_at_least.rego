@@ -8,7 +8,7 @@
 #     now: {type: number}
 #     before: {type: number}
 #   params:
-#     min: {title: 最少增加, type: number, default: 0, x-tighter: up}
+#     min: {title: 至少增加, type: number, default: 0, x-tighter: up}
 #   words:
 #     seen: "{now.title} {now}{now.unit}，{before.title} {before}{before.unit}，相差 {measure}{now.unit}"
 #     below: "{now.title} {now}{now.unit}，与{before.title} {before}{before.unit}相差 {measure}{now.unit}，低于要求的 {min}{now.unit}"

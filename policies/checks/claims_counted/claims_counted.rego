@@ -5,10 +5,10 @@
 #   time, reviewed by another than claimant and person, the first of its activity. Measured against a most.
 # custom:
 #   params:
-#     item: {title: 事项, type: string, minLength: 1, x-enum-of: claims.item}
-#     by: {title: 计数单位, type: string, enum: [次, 小时], default: 次}
-#     within_days: {title: 申报期限天数, type: integer, minimum: 0, x-tighter: down}
-#     most: {title: 最多计入, type: integer, minimum: 1}
+#     item: {title: 积分事项, type: string, minLength: 1, x-enum-of: claims.item}
+#     by: {title: 按什么计, type: string, enum: [次, 小时], default: 次}
+#     within_days: {title: 活动后几天内申报, type: integer, minimum: 0, x-tighter: down}
+#     most: {title: 全年最多计, type: integer, minimum: 1}
 #   words:
 #     counted: "{year} 年计入 {n} {by}（{activities}）"
 #     nothing: "{year} 年没有计入的申报"

@@ -8,8 +8,8 @@
 #     count: {type: integer}
 #     kind: {type: string}
 #   params:
-#     kinds: {title: 种类, type: array, minItems: 1, uniqueItems: true, items: {type: string, minLength: 1}, x-enum-of: kind}
-#     mins: {title: 各种类最少, type: array, minItems: 1, items: {type: integer, minimum: 0}}
+#     kinds: {title: 类别, type: array, minItems: 1, uniqueItems: true, items: {type: string, minLength: 1}, x-enum-of: kind}
+#     mins: {title: 各类别最少（顺序与类别相同）, type: array, minItems: 1, items: {type: integer, minimum: 0}}
 #   words:
 #     seen: "{kind.title}：{kind}，{count.title} {n}{count.unit}"
 #     unlisted: "{kind.title}“{kind}”没有规定的数量"

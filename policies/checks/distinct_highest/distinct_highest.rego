@@ -9,7 +9,7 @@
 #   kinds: list
 #   params:
 #     levels:
-#       title: 级别从高到低
+#       title: 级别（从高到低）
 #       type: array
 #       minItems: 1
 #       uniqueItems: true

@@ -11,7 +11,7 @@
 #   params:
 #     base_min: {title: 起步最少, type: integer, minimum: 0, x-tighter: up}
 #     base_size: {title: 起步规模, type: integer, minimum: 0, x-tighter: down}
-#     per: {title: 每增加, type: integer, minimum: 1, x-tighter: down}
+#     per: {title: 每多出多少加一, type: integer, minimum: 1, x-tighter: down}
 #   words:
 #     seen: "{count.title} {n}{count.unit}，{size.title} {size}{size.unit}，应不少于 {min}{count.unit}"
 #     short: "{size.title} {size}{size.unit}，{count.title}应不少于 {min}{count.unit}，现有 {n}{count.unit}，缺 {count}{count.unit}"

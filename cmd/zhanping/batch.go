@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"slices"
+	"sync"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"zhanping/assessment"
+	"zhanping/evidence"
+	"zhanping/internal/yamltext"
+)
+
+// progressFrom is the number of bundles from which a progress bar is worth its line.
+const progressFrom = 20
+
+// roomyUpTo is the number of bundles up to which memory is given for speed: judging
+// allocates much and keeps little, and collecting four times as rarely is a fifth faster.
+// Above it, the reports themselves need the memory.
+const roomyUpTo = 2000
+
+// judgedBundle is one bundle under every standard chosen for it; without a file it was
+// faulty.
+type judgedBundle struct {
+	file    string
+	subject string // id
+	reports []*assessment.Report
+	notes   []evidence.Note
+}
+
+// assessAll judges every bundle under every standard chosen for it. Reports come in
+// input order whatever the number of workers; one faulty bundle means that nothing is
+// reported, with the faults of all, unless the faulty ones are to be skipped.
+func (p *program) assessAll(
+	ctx context.Context, e *engine, o assessOptions, paths []string, asOf string,
+) (reports []*assessment.Report, skipped int, err error) {
+	if os.Getenv("GOGC") == "" && len(paths) <= roomyUpTo {
+		defer debug.SetGCPercent(debug.SetGCPercent(400))
+	}
+	results := make([]judgedBundle, len(paths))
+	errs := make([]error, len(paths))
+	step, finish := p.progress(len(paths))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(o.jobs, len(paths)) {
+		workers.Go(func() {
+			for i := range next {
+				results[i], errs[i] = p.assessOne(ctx, e, o.standards, paths[i], asOf)
+				step()
+			}
+		})
+	}
+	for i := range paths {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	finish()
+	for _, err := range errs {
+		if err != nil {
+			skipped++
+		}
+	}
+	if err := joinFaults(errs); err != nil {
+		switch {
+		case skipped == len(paths):
+			return nil, 0, err
+		case !o.skipFaulty:
+			return nil, 0, fmt.Errorf("%w\n共 %d 份，%d 份有误，其余 %d 份也没有评定；请改好后再运行，或用 --skip-faulty 跳过有误的",
+				err, len(paths), skipped, len(paths)-skipped)
+		}
+		fmt.Fprintln(p.stderr, err)
+	}
+	for _, result := range results {
+		for _, note := range result.notes {
+			p.note(note)
+		}
+	}
+	for _, note := range twins(results) {
+		p.note(note)
+	}
+	for _, result := range results {
+		reports = append(reports, result.reports...)
+	}
+	return reports, skipped, nil
+}
+
+func (p *program) note(note evidence.Note) {
+	fmt.Fprintf(p.stderr, "%s: 提示：%s\n", note.At, note.Text)
+}
+
+// twins notes bundles of the same subject: given twice, or copied and not renamed.
+func twins(results []judgedBundle) []evidence.Note {
+	var notes []evidence.Note
+	first := map[string]string{}
+	for _, result := range results {
+		if result.file == "" {
+			continue
+		}
+		if other, twice := first[result.subject]; twice {
+			notes = append(notes, evidence.Note{
+				At:   yamltext.Position{File: result.file},
+				Text: fmt.Sprintf("单位编号 %s 与 %s 相同，两份都评定了；请核对是否重复", result.subject, other),
+			})
+			continue
+		}
+		first[result.subject] = result.file
+	}
+	return notes
+}
+
+func (p *program) assessOne(ctx context.Context, e *engine, refs []string, path, asOf string) (judgedBundle, error) {
+	bundle, err := p.openBundle(e.schema, path)
+	if err != nil {
+		return judgedBundle{}, err
+	}
+	chosen, err := e.choose(refs, bundle.Subject, asOf)
+	if err != nil {
+		return judgedBundle{}, err
+	}
+	reports, notes, err := e.assessUnder(ctx, chosen, bundle, asOf)
+	if err != nil {
+		return judgedBundle{}, err
+	}
+	return judgedBundle{bundle.File, bundle.Subject.ID, reports, append(slices.Clone(bundle.Notes), notes...)}, nil
+}
+
+// progress is a bar on standard error when that is a terminal and the work is long.
+func (p *program) progress(n int) (step, finish func()) {
+	file, ok := p.stderr.(*os.File)
+	if !ok || n < progressFrom || !term.IsTerminal(int(file.Fd())) {
+		return func() {}, func() {}
+	}
+	bar := progressbar.NewOptions(n, progressbar.OptionSetWriter(file), progressbar.OptionSetDescription("评定"),
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+	return func() { _ = bar.Add(1) }, func() { _ = bar.Finish() }
+}
