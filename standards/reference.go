@@ -39,6 +39,7 @@ func (s *Standard) cite() {
 	for i := range s.Chapters {
 		for j := range s.Chapters[i].Items {
 			provenance := &s.Chapters[i].Items[j].Provenance
+			provenance.References = nil
 			tokens := append(slices.Clone(provenance.Topic), provenance.Threshold)
 			for _, reference := range s.References {
 				if slices.Contains(tokens, docToken+reference.ID) {
@@ -63,13 +64,16 @@ func (r *review) reviewReferences() {
 			r.reviewToken(page, "/basis", token)
 		}
 		for j, item := range r.std.Chapters[i].Items {
-			at := fmt.Sprintf("/items/%d/provenance", j)
-			for k, token := range item.Provenance.Topic {
-				r.reviewToken(page, fmt.Sprintf("%s/topic/%d", at, k), token)
-			}
-			r.reviewToken(page, at+"/threshold", item.Provenance.Threshold)
+			r.reviewTokens(page, fmt.Sprintf("/items/%d/provenance", j), item.Provenance)
 		}
 	}
+}
+
+func (r *review) reviewTokens(p *page, at string, provenance Provenance) {
+	for i, token := range provenance.Topic {
+		r.reviewToken(p, fmt.Sprintf("%s/topic/%d", at, i), token)
+	}
+	r.reviewToken(p, at+"/threshold", provenance.Threshold)
 }
 
 func (r *review) reviewToken(p *page, path, token string) {
@@ -84,7 +88,7 @@ func (r *review) reviewToken(p *page, path, token string) {
 		}
 		ids = append(ids, reference.ID)
 	}
-	expected, fix := "standard.yaml 的 references 里登记的编号", fmt.Sprintf("在 references 里登记 %s: {title: 文件名称, number: 文号, date: 年-月-日}", id)
+	expected, fix := "references 里登记的编号", fmt.Sprintf("在 references 里登记 %s: {title: 文件名称, number: 文号, date: 年-月-日}", id)
 	if len(ids) > 0 {
 		expected = docToken + strings.Join(ids, "、"+docToken)
 	}
@@ -92,4 +96,22 @@ func (r *review) reviewToken(p *page, path, token string) {
 		fix = "改为 " + docToken + near + "，或" + fix
 	}
 	p.fault(path, "unknown_reference", "出处 "+token+" 没有登记", expected, fix)
+}
+
+// register adds an overlay's documents to those of the standard that it is laid over, and
+// holds what it cites against both.
+func (l *laying) register() {
+	l.std.References = slices.Clone(l.std.References)
+	for _, reference := range l.overlay.References {
+		if slices.ContainsFunc(l.std.References, func(known Reference) bool { return known.ID == reference.ID }) {
+			l.page.fault("/references/"+reference.ID, "duplicate_id", "依据文件 "+reference.ID+" 标准里已经登记", "不重复的编号", "改编号")
+			continue
+		}
+		l.std.References = append(l.std.References, reference)
+	}
+	r := &review{std: l.std}
+	r.reviewToken(l.page, "/provenance", l.overlay.Provenance)
+	for i, item := range l.overlay.Added {
+		r.reviewTokens(l.page, addedAt(i)+"/provenance", item.Provenance)
+	}
 }
