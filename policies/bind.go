@@ -110,7 +110,7 @@ func (b *binder) item(item *standards.Item) boundItem {
 	}
 	if mayBeAbsent && (item.Absence == standards.AbsenceRefused || item.Absence == "") {
 		b.fault(item.At, "absence_refused", "条目 "+item.ID+" 可能不适用，却没有写明缺项处理",
-			"absence: exclude 或 absence: full", "写明 absence，或换用总是适用的检查")
+			"absence: exclude 或 absence: full", "写明 absence，或换用总是适用的判定规则")
 	}
 	return bound
 }
@@ -120,7 +120,7 @@ func (b *binder) part(part *standards.Part) *boundPart {
 	c, ok := b.engine.checks[part.Check]
 	if !ok {
 		names := slices.Sorted(maps.Keys(b.engine.checks))
-		b.fault(part.At, "unknown_check", "检查 "+part.Check+" 不存在", "zhanping inspect 列出的检查", suggestion(part.Check, names, "更正名称"))
+		b.fault(part.At, "unknown_check", "判定规则 "+part.Check+" 不存在", "zhanping inspect 列出的判定规则", suggestion(part.Check, names, "更正名称"))
 		return nil
 	}
 	if faults := b.engine.ready(c); len(faults) > 0 {
@@ -169,29 +169,34 @@ func (b *binder) roles(part *standards.Part, bound *boundPart) map[string][]evid
 		if _, ok := info.role(name); !ok {
 			expected := strings.Join(info.roleNames(), "、")
 			if expected == "" {
-				expected = "这个检查自己读取事实，不绑定角色"
+				expected = "这条规则自己读取事实，不绑定角色"
 			}
-			b.fault(part.At, "unknown_role", "检查 "+info.Name+" 没有角色 "+name, expected, suggestion(name, info.roleNames(), "删去或更正"))
+			b.fault(placed(part.Places.Roles[name], part.Places.Facts, part.At), "unknown_role", "判定规则 "+info.Name+" 没有角色 "+name, expected, suggestion(name, info.roleNames(), "删去或更正"))
 		}
 	}
 	for _, role := range info.Roles {
 		paths := part.Facts[role.Name]
+		at := placed(part.Places.Roles[role.Name], part.Places.Facts, part.At)
 		switch {
 		case len(paths) == 0 && role.Optional:
 			continue
 		case len(paths) == 0:
-			b.fault(part.At, "unbound_role", "检查 "+info.Name+" 的角色 "+role.Name+" 没有绑定", "一条事实路径", "在 facts 中写明 "+role.Name)
+			b.fault(at, "unbound_role", "判定规则 "+info.Name+" 的角色 "+role.Name+" 没有绑定", "一条事实路径", "在 facts 中写明 "+role.Name)
 			continue
 		case len(paths) > 1 && !role.Many:
-			b.fault(part.At, "many_paths", fmt.Sprintf("角色 %s 绑定了 %d 条路径", role.Name, len(paths)), "一条", "只留一条")
+			b.fault(at, "many_paths", fmt.Sprintf("角色 %s 绑定了 %d 条路径", role.Name, len(paths)), "一条", "只留一条")
 			continue
 		}
 		whole := boundRole{name: ast.InternedTerm(role.Name), role: role.Name, many: role.Many}
 		for i, path := range paths {
-			if slices.Contains(paths[:i], path) {
-				b.fault(part.At, "duplicate_path", "角色 "+role.Name+" 重复绑定 "+path, "每条路径一次", "删去重复的")
+			at := at
+			if places := part.Places.Paths[role.Name]; i < len(places) {
+				at = places[i]
 			}
-			if fact, ok := b.path(part, role, path); ok {
+			if slices.Contains(paths[:i], path) {
+				b.fault(at, "duplicate_path", "角色 "+role.Name+" 重复绑定 "+path, "每条路径一次", "删去重复的")
+			}
+			if fact, ok := b.path(at, role, path); ok {
 				facts[role.Name] = append(facts[role.Name], fact)
 			}
 			whole.paths = append(whole.paths, newPath(path))
@@ -206,14 +211,14 @@ func (b *binder) roles(part *standards.Part, bound *boundPart) map[string][]evid
 }
 
 // path holds one bound path against the schema and the role.
-func (b *binder) path(part *standards.Part, role Role, path string) (evidence.Fact, bool) {
+func (b *binder) path(at yamltext.Position, role Role, path string) (evidence.Fact, bool) {
 	fact, ok := b.engine.schema.Fact(path)
 	if !ok {
 		expected, fix := "evidence/schema.json 中的事实", "更正路径"
 		if nearest, found := b.engine.schema.Suggest(path); found {
 			expected, fix = nearest+" 等", "改为 "+nearest
 		}
-		b.fault(part.At, "unknown_path", "事实 "+path+" 不存在", expected, fix)
+		b.fault(at, "unknown_path", "事实 "+path+" 不存在", expected, fix)
 		return fact, false
 	}
 	if !fits(role, fact) {
@@ -224,8 +229,8 @@ func (b *binder) path(part *standards.Part, role Role, path string) (evidence.Fa
 		if role.Of != "" {
 			want += "（" + role.Of + "）"
 		}
-		b.fault(part.At, "wrong_type", fmt.Sprintf("%s（%s）的类型是 %s", fact.Title, path, kind),
-			fmt.Sprintf("角色 %s 的类型 %s", role.Name, want), "绑定另一项事实，或换一个检查")
+		b.fault(at, "wrong_type", fmt.Sprintf("%s（%s）的类型是 %s", fact.Title, path, kind),
+			fmt.Sprintf("角色 %s 的类型 %s", role.Name, want), "绑定另一项事实，或换一条判定规则")
 		return fact, false
 	}
 	return fact, true
@@ -243,6 +248,16 @@ func fits(role Role, fact evidence.Fact) bool {
 	return fact.Type == role.Type
 }
 
+// placed is the first place that is known.
+func placed(places ...yamltext.Position) yamltext.Position {
+	for _, at := range places {
+		if at.File != "" {
+			return at
+		}
+	}
+	return yamltext.Position{}
+}
+
 // params holds the parameters against METADATA and fills in what is left out.
 func (b *binder) params(part *standards.Part, bound *boundPart, facts map[string][]evidence.Fact) {
 	info := &bound.check.info
@@ -252,21 +267,22 @@ func (b *binder) params(part *standards.Part, bound *boundPart, facts map[string
 			if expected == "" {
 				expected = "没有参数"
 			}
-			b.fault(part.At, "unknown_param", "检查 "+info.Name+" 没有参数 "+name, expected, suggestion(name, info.paramNames(), "删去或更正"))
+			b.fault(placed(part.Places.Values[name], part.Places.Params, part.At), "unknown_param", "判定规则 "+info.Name+" 没有参数 "+name, expected, suggestion(name, info.paramNames(), "删去或更正"))
 		}
 	}
 	items := make([][2]*ast.Term, 0, len(info.Params))
 	for _, param := range info.Params {
+		at := placed(part.Places.Values[param.Name], part.Places.Params, part.At)
 		value, given := part.Params[param.Name]
 		if value = plain(value); !given || value == nil {
 			value = param.Default
 		}
 		if value == nil {
-			b.fault(part.At, "missing_param", "检查 "+info.Name+" 的参数 "+param.Name+" 没有写", "一个值", "在 params 中写明 "+param.Name)
+			b.fault(at, "missing_param", "判定规则 "+info.Name+" 的参数 "+param.Name+" 没有写", "一个值", "在 params 中写明 "+param.Name)
 			continue
 		}
-		for _, defect := range param.Rule.check(value) {
-			b.fault(part.At, "bad_param", "参数 "+param.Name+" "+defect, "", "")
+		for _, d := range param.Rule.check(value) {
+			b.fault(at, "bad_param", "参数 "+param.Name+" "+d.found, d.expected, d.fix)
 		}
 		sources := facts[param.Rule.EnumOf]
 		if field, ok := b.engine.schema.Member(param.Rule.EnumOf); ok {
@@ -275,7 +291,7 @@ func (b *binder) params(part *standards.Part, bound *boundPart, facts map[string
 		for _, fact := range sources {
 			for _, text := range textsOf(value) {
 				if len(fact.Enum) > 0 && !slices.Contains(fact.Enum, text) {
-					b.fault(part.At, "impossible_text", fmt.Sprintf("参数 %s 中的 %q 不是%s（%s）的取值", param.Name, text, fact.Title, fact.Path),
+					b.fault(at, "impossible_text", fmt.Sprintf("参数 %s 中的 %q 不是%s（%s）的取值", param.Name, text, fact.Title, fact.Path),
 						strings.Join(fact.Enum, "、"), suggestion(text, fact.Enum, "改为其中之一"))
 				}
 			}

@@ -15,23 +15,23 @@ func (b *binder) scoring(at yamltext.Position, scoring standards.Scoring, parts 
 	earning := slices.ContainsFunc(parts, func(part *boundPart) bool { return part.check.info.Earning })
 	switch {
 	case scoring.Earn == nil && earning:
-		b.fault(at, "merits_unpriced", "检查给出加分事项，计分规则却不按次加分", "scoring: {earn: …}", "改用 earn，或换一个检查")
+		b.fault(at, "merits_unpriced", "判定规则给出加分事项，计分规则却不按次加分", "scoring: {earn: …}", "改用 earn，或换一条判定规则")
 	case scoring.Earn != nil && !earning:
-		b.fault(at, "no_merits", "按次加分（earn），检查却不给出加分事项", "给出 merits 的检查", "改用别的计分规则，或换一个检查")
+		b.fault(at, "no_merits", "按次加分（earn），判定规则却不给出加分事项", "给出 merits 的判定规则", "改用别的计分规则，或换一条判定规则")
 	case scoring.Earn != nil:
 		b.prices(at, "加分", ruleMerits, parts, scoring.Earn.Each, scoring.Earn.Kinds, scoring.Earn.Factors)
 	}
 	// The first part is the one that is measured; the others are conditions on it.
 	measured := counted || parts[0].check.info.Measured
 	if (scoring.Linear != nil || len(scoring.Steps) > 0) && !measured {
-		b.fault(at, "no_measure", "按程度计分（linear、steps），检查却不给出 measure", "给出 measure 的检查", "改用逐项扣分，或换一个检查")
+		b.fault(at, "no_measure", "按程度计分（linear、steps），判定规则却不给出 measure", "给出 measure 的判定规则", "改用逐项扣分，或换一条判定规则")
 	}
 	d := scoring.Deduct
 	if d == nil {
 		return
 	}
 	if (d.By == standards.ByGap || d.NothingBelow != nil) && !measured {
-		b.fault(at, "no_measure", "按差距扣分（by: gap、nothing_below），检查却不给出 measure", "给出 measure 的检查", "改为按问题扣分，或换一个检查")
+		b.fault(at, "no_measure", "按差距扣分（by: gap、nothing_below），判定规则却不给出 measure", "给出 measure 的判定规则", "改为按问题扣分，或换一条判定规则")
 	}
 	if d.By != standards.ByGap {
 		b.prices(at, "扣分", ruleShortfalls, parts, d.Each, d.Kinds, d.Factors)

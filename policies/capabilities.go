@@ -30,20 +30,20 @@ var innerBuiltins = []string{"object.get", "div"}
 
 // refusals says why a built-in function is not allowed, by its name or the prefix of it.
 var refusals = []struct{ prefix, reason string }{
-	{"http.", "会访问网络；检查只依据举证材料判定，同样的材料任何时候都应得出同样的结论"},
-	{"net.", "会访问网络；检查只依据举证材料判定，同样的材料任何时候都应得出同样的结论"},
-	{"providers.", "用于访问外部服务；检查只依据举证材料判定"},
+	{"http.", "会访问网络；判定规则只依据举证材料判定，同样的材料任何时候都应得出同样的结论"},
+	{"net.", "会访问网络；判定规则只依据举证材料判定，同样的材料任何时候都应得出同样的结论"},
+	{"providers.", "用于访问外部服务；判定规则只依据举证材料判定"},
 	{"time.now_ns", "会读取当前时间；判定日是 input.as_of，多年以后重算也应得出同样的结论"},
 	{"rand.", "会产生随机结果；同样的材料应得出同样的结论"},
 	{"uuid.", "会产生随机结果；同样的材料应得出同样的结论"},
-	{"opa.runtime", "会读取运行环境；检查只依据举证材料判定"},
-	{"io.jwt.", "用于访问外部服务；检查只依据举证材料判定"},
+	{"opa.runtime", "会读取运行环境；判定规则只依据举证材料判定"},
+	{"io.jwt.", "用于访问外部服务；判定规则只依据举证材料判定"},
 	{"crypto.", "与判定无关；附件的摘要在读取材料时已经核对"},
-	{"sprintf", "用于拼写文字；检查只给出 code 和数值，说法写在 METADATA 的 words 里"},
-	{"concat", "用于拼写文字；检查只给出 code 和数值，说法写在 METADATA 的 words 里"},
-	{"format_int", "用于拼写文字；检查只给出 code 和数值，说法写在 METADATA 的 words 里"},
-	{"internal.template_string", "用于拼写文字；检查只给出 code 和数值，说法写在 METADATA 的 words 里"},
-	{"strings.render_template", "用于拼写文字；检查只给出 code 和数值，说法写在 METADATA 的 words 里"},
+	{"sprintf", "用于拼写文字；判定规则只给出 code 和数值，说法写在 METADATA 的 words 里"},
+	{"concat", "用于拼写文字；判定规则只给出 code 和数值，说法写在 METADATA 的 words 里"},
+	{"format_int", "用于拼写文字；判定规则只给出 code 和数值，说法写在 METADATA 的 words 里"},
+	{"internal.template_string", "用于拼写文字；判定规则只给出 code 和数值，说法写在 METADATA 的 words 里"},
+	{"strings.render_template", "用于拼写文字；判定规则只给出 code 和数值，说法写在 METADATA 的 words 里"},
 	{"numbers.range", "从大到小时会倒着数，并且能产生任意多的数；请逐项写明，如 [1, 2, 3, 4]"},
 	{"div", "会产生不精确的小数；比率请用 data.lib.ratio 比较，小数相减请用 data.lib.decimal"},
 	{"product", "会产生任意大的数"},
@@ -62,7 +62,7 @@ func refusal(name string) string {
 			return r.reason
 		}
 	}
-	return "不在检查可用的函数之列"
+	return "不在判定规则可用的函数之列"
 }
 
 // forbidden reports whether name is a built-in function that a check may not call.

@@ -61,7 +61,7 @@ func TestCasesSayHowTheyDiffer(t *testing.T) {
 func TestCasesThatAreMalformedOrLackingAreRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ cases, want string }{
-		"no file": {"", "lamps_lit/cases.yaml: 不存在；应为：cases.yaml，符合、不符合、未举证各至少一例；请检查路径"},
+		"no file": {"", "lamps_lit/cases.yaml: 不存在；应为：cases.yaml，符合、不符合、未举证各至少一例；请核对路径"},
 		"no cases at all": {
 			"cases: {}\n",
 			`lamps_lit/cases.yaml: 没有结论为 satisfied 的例子；应为：符合、不符合、未举证各至少一例；请补上一例
@@ -90,7 +90,7 @@ lamps_lit/cases.yaml: 没有结论为 no_evidence 的例子；应为：符合、
 		},
 		"a parameter out of bounds": {
 			"cases:" + threeCases + "  甲: {params: {min: 0}, facts: {hours: 8}, want: {outcome: satisfied}}\n",
-			"lamps_lit/cases.yaml:5:6: 参数 min 是 0；应不小于 1",
+			"lamps_lit/cases.yaml:5:6: 参数 min 是 0；应为：不小于 1；请改数字",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

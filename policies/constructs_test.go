@@ -233,10 +233,10 @@ func TestPricesAreHeldAgainstWhatCanOccur(t *testing.T) {
 		"a price for no kind":         {petitions + ", scoring: {deduct: {kinds: {" + all + ", 乡: 1}, factors: {" + factors + "}, at_most: 9}}", "扣分种类 乡 不会出现"},
 		"a factor without a multiple": {petitions + ", scoring: {deduct: {kinds: {" + all + "}, factors: {集体: 2, 催办未办: 2}, at_most: 9}}", "没有规定“其他干部”的倍数"},
 		"a multiple for no factor":    {petitions + ", scoring: {deduct: {kinds: {" + all + "}, factors: {" + factors + ", 多人: 2}, at_most: 9}}", "加倍情形 多人 不会出现"},
-		"earning without merits":      {"kind: bonus, check: occurrences, facts: {list: x.petitions}, scoring: {earn: {each: 1, at_most: 3}}", "检查却不给出加分事项"},
+		"earning without merits":      {"kind: bonus, check: occurrences, facts: {list: x.petitions}, scoring: {earn: {each: 1, at_most: 3}}", "判定规则却不给出加分事项"},
 		"merits that nothing pays":    {"kind: bonus, points: 1, check: achievements, facts: {list: x.enlisted}", "计分规则却不按次加分"},
 		"a merit without a price":     {"kind: bonus, check: achievements, facts: {list: x.enlisted}, scoring: {earn: {kinds: {入伍: 1}, at_most: 3}}", "加分规则没有规定 大学生 多少分"},
-		"a gap without a measure":     {"kind: deduction, check: all_yes, facts: {each: [x.yes_a]}, scoring: {deduct: {each: 1, by: gap, at_most: 3}}", "检查却不给出 measure"},
+		"a gap without a measure":     {"kind: deduction, check: all_yes, facts: {each: [x.yes_a]}, scoring: {deduct: {each: 1, by: gap, at_most: 3}}", "判定规则却不给出 measure"},
 		"a kind of the check itself":  {"kind: deduction, check: all_yes, facts: {each: [x.yes_a]}, scoring: {deduct: {each: 0, kinds: {none: 1}, at_most: 3}}", "扣分规则没有规定 no 多少分"},
 	} {
 		t.Run(name, func(t *testing.T) {

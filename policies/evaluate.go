@@ -84,7 +84,7 @@ func (w *watch) Cancelled() bool {
 func (c *check) evaluationWords(err error) string {
 	var failed *topdown.Error
 	if !errors.As(err, &failed) {
-		return fmt.Sprintf("检查 %s 判定出错（%s）", c.name, err)
+		return fmt.Sprintf("判定规则 %s 判定出错（%s）", c.name, err)
 	}
 	place := c.file
 	if at := failed.Location; at != nil {
@@ -95,11 +95,11 @@ func (c *check) evaluationWords(err error) string {
 	}
 	switch failed.Code {
 	case topdown.CancelErr:
-		return fmt.Sprintf("检查 %s 超过时限，没有得出结论", c.name)
+		return fmt.Sprintf("判定规则 %s 超过时限，没有得出结论", c.name)
 	case topdown.ConflictErr:
-		return fmt.Sprintf("检查 %s 的规则得出互相矛盾的值（%s：%s）", c.name, place, failed.Message)
+		return fmt.Sprintf("判定规则 %s 得出互相矛盾的值（%s：%s）", c.name, place, failed.Message)
 	case topdown.BuiltinErr, topdown.TypeErr:
-		return fmt.Sprintf("检查 %s 遇到无法处理的值（%s：%s）", c.name, place, failed.Message)
+		return fmt.Sprintf("判定规则 %s 遇到无法处理的值（%s：%s）", c.name, place, failed.Message)
 	}
-	return fmt.Sprintf("检查 %s 判定出错（%s：%s）", c.name, place, failed.Message)
+	return fmt.Sprintf("判定规则 %s 判定出错（%s：%s）", c.name, place, failed.Message)
 }

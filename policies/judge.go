@@ -136,7 +136,7 @@ func (s *session) decide(p *boundPart) assessment.PartFinding {
 	if err != nil {
 		return assessment.PartFinding{
 			Outcome: assessment.Errored, Reads: p.reads,
-			Err: fmt.Sprintf("检查 %s 给出的结果无法使用（%s）", p.check.name, err),
+			Err: fmt.Sprintf("判定规则 %s 给出的结果无法使用（%s）", p.check.name, err),
 		}
 	}
 	finding.Reads, finding.Missing = p.reads, missing

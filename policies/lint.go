@@ -63,7 +63,7 @@ func (m *module) examineNames(want []string) yamltext.Faults {
 		parts := strings.Split(path, ".")
 		if len(parts) != 3 || parts[0] != "data" || parts[1] != "lib" || parts[2] == "bundle" {
 			fault(imported.Location, "bad_import", "导入了 "+path, "data.lib.<主题>，bundle 除外",
-				"删去；检查不引用其他检查、不引用 judge，也不另外导入 input")
+				"删去；判定规则不引用别的判定规则、不引用 judge，也不另外导入 input")
 		}
 	}
 	return faults
@@ -148,7 +148,7 @@ func (r *reader) ref(ref ast.Ref, at *ast.Location) {
 	case ref[0].Equal(ast.DefaultRootDocument):
 		path := constants(ref[1:])
 		if len(path) < 2 || path[0] != "lib" || path[1] == "bundle" {
-			r.fault(at, "bad_data", "引用了 "+ref.String(), "data.lib.<主题>，bundle 除外", "改写；检查只读 input")
+			r.fault(at, "bad_data", "引用了 "+ref.String(), "data.lib.<主题>，bundle 除外", "改写；判定规则只读 input")
 		}
 	case ref[0].Equal(ast.InputRootDocument):
 		r.input(ref, constants(ref[1:]), at)

@@ -86,11 +86,15 @@ func Load(schema *evidence.Schema, sources ...fs.FS) (*Engine, error) {
 	for _, topic := range slices.Sorted(maps.Keys(engine.libs)) {
 		faults = append(faults, engine.examineLib(topic)...)
 	}
+	sound := len(faults) == 0 // all files were read, and the library is in order
 	for _, name := range slices.Sorted(maps.Keys(engine.checks)) {
-		faults = append(faults, engine.examineCheck(engine.checks[name])...)
+		c := engine.checks[name]
+		found := engine.examineCheck(c)
+		c.flawed = len(found) > 0
+		faults = append(faults, found...)
 	}
-	if len(faults) == 0 {
-		faults = engine.compileAll(func(c *check) bool { return c.own })
+	if sound {
+		faults = append(faults, engine.compileAll(func(c *check) bool { return c.own && !c.flawed })...)
 	}
 	if err := faults.Err(); err != nil {
 		return nil, err
@@ -147,7 +151,7 @@ func (e *Engine) add(m *module) yamltext.Faults {
 		e.libs[parts[1]] = m
 	case "checks":
 		if known, clash := e.checks[parts[1]]; clash {
-			return yamltext.Faults{clashFault(m, "检查", parts[1], known.module)}
+			return yamltext.Faults{clashFault(m, "判定规则", parts[1], known.module)}
 		}
 		e.checks[parts[1]] = &check{module: m, name: parts[1]}
 	}

@@ -16,7 +16,7 @@ import (
 	"zhanping/internal/yamltext"
 )
 
-// Check is what a check says of itself (检查), for listings, pages and templates.
+// Check is what a check says of itself (判定规则), for listings, pages and templates.
 type Check struct {
 	Name         string
 	Title        string // Chinese
@@ -76,26 +76,69 @@ func (e *Engine) readMetadata(c *check) yamltext.Faults {
 		}
 	}
 	if found == nil {
-		r.fault("no_metadata", "", "检查没有 METADATA", "package 上方的 METADATA，至少有 title、description 和 custom.words", "补上 METADATA")
+		r.fault("no_metadata", "", "判定规则没有 METADATA", "package 上方的 METADATA，至少有 title、description 和 custom.words", "补上 METADATA")
 		return r.faults
 	}
 	r.first = found.Location.Row
+	misspelt := r.keys(c.parsed.Annotations)
 	c.info = Check{
 		Name: c.name, Title: found.Title, Description: strings.TrimSpace(found.Description),
 		Words: map[string]string{}, Own: c.own, At: c.at(c.parsed.Package.Location),
 	}
-	if !chinese(found.Title) {
+	if !chinese(found.Title) && !slices.Contains(misspelt, "title") {
 		r.fault("bad_title", "title", fmt.Sprintf("标题是 %q", found.Title), "一个中文标题", "写明 title")
 	}
-	if c.info.Description == "" {
+	if c.info.Description == "" && !slices.Contains(misspelt, "description") {
 		r.fault("no_description", "", "METADATA 没有 description", "一句说明", "写明 description")
 	}
 	custom := r.members(found.Custom, "custom", "facts", "params", "words", "kinds")
 	r.roles(&c.info, custom["facts"])
 	r.params(&c.info, custom["params"])
-	r.words(&c.info, custom["words"])
+	if custom["words"] != nil || !slices.Contains(misspelt, "custom") {
+		r.words(&c.info, custom["words"])
+	}
 	r.kinds(&c.info, custom["kinds"])
 	return r.faults
+}
+
+// metadataKeys are what OPA reads of METADATA; it passes over everything else.
+var metadataKeys = []string{
+	"title", "description", "custom", "scope", "entrypoint", "related_resources", "authors", "organizations", "schemas", "compile",
+}
+
+var metadataKey = regexp.MustCompile(`^#( *)["']?([^\s:"']+)["']?\s*[:：]`)
+
+// keys refuses the keys that OPA would pass over in silence and gives those that were
+// probably meant.
+func (r *metadata) keys(blocks []*ast.Annotations) []string {
+	lines := strings.Split(string(r.module.source), "\n")
+	var meant []string
+	for _, block := range blocks {
+		indent := -1
+		for row := block.Location.Row + 1; row <= len(lines) && strings.HasPrefix(lines[row-1], "#"); row++ {
+			at := metadataKey.FindStringSubmatchIndex(lines[row-1])
+			if at == nil {
+				continue
+			}
+			if indent < 0 {
+				indent = at[3] - at[2]
+			}
+			key := lines[row-1][at[4]:at[5]]
+			if at[3]-at[2] != indent || slices.Contains(metadataKeys, key) {
+				continue
+			}
+			fix := "删去或更正"
+			if near, ok := yamltext.Nearest(key, metadataKeys); ok {
+				meant = append(meant, near)
+				fix = "改为 " + near
+			}
+			r.faults = append(r.faults, yamltext.Fault{
+				At:   yamltext.Position{File: r.module.file, Line: row, Column: at[4] + 1},
+				Code: "unknown_key", Found: "METADATA 中有不认识的键 " + key, Expected: "title、description、custom", Fix: fix,
+			})
+		}
+	}
+	return meant
 }
 
 func (r *metadata) fault(code, key, found, expected, fix string) {
@@ -197,8 +240,8 @@ func (r *metadata) params(info *Check, value any) {
 		}
 		param := Param{Name: name, Rule: rule, Default: rule.fallback}
 		if param.Default != nil {
-			for _, defect := range rule.check(param.Default) {
-				r.fault("bad_param", name, "参数 "+name+" 的 default "+defect, "", "")
+			for _, d := range rule.check(param.Default) {
+				r.fault("bad_param", name, "参数 "+name+" 的 default "+d.found, d.expected, d.fix)
 			}
 		}
 		if _, role := info.role(rule.EnumOf); rule.EnumOf != "" && !role {

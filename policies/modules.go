@@ -112,7 +112,7 @@ func readBounded(source fs.FS, name, file string) ([]byte, *yamltext.Fault) {
 	if err == nil && info.Size() > maxModuleBytes {
 		return nil, &yamltext.Fault{
 			At: yamltext.Position{File: file}, Code: "too_large", Found: fmt.Sprintf("文件有 %d 字节", info.Size()),
-			Expected: fmt.Sprintf("不超过 %d 字节", maxModuleBytes), Fix: "拆成几个检查",
+			Expected: fmt.Sprintf("不超过 %d 字节", maxModuleBytes), Fix: "拆成几条判定规则",
 		}
 	}
 	var content []byte
@@ -127,9 +127,9 @@ func readBounded(source fs.FS, name, file string) ([]byte, *yamltext.Fault) {
 }
 
 func unreadable(file string, err error) yamltext.Fault {
-	fault := yamltext.Fault{At: yamltext.Position{File: file}, Code: "unreadable", Found: "无法读取", Fix: "检查路径和权限"}
+	fault := yamltext.Fault{At: yamltext.Position{File: file}, Code: "unreadable", Found: "无法读取", Fix: "核对路径和权限"}
 	if errors.Is(err, fs.ErrNotExist) {
-		fault.Found, fault.Fix = "不存在", "检查路径"
+		fault.Found, fault.Fix = "不存在", "核对路径"
 	}
 	return fault
 }
@@ -141,6 +141,9 @@ func (m *module) parse() yamltext.Faults {
 		Capabilities:      language(),
 	})
 	if err != nil {
+		if faults := m.unbalanced(); len(faults) > 0 {
+			return faults
+		}
 		return regoFaults(err, func(string) *module { return m })
 	}
 	if parsed == nil {

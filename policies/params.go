@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-	"unicode/utf8"
 )
 
 // ParamRule says which values a parameter may have: the part of JSON Schema that
@@ -139,99 +137,6 @@ func exact(value any) (*big.Rat, bool) {
 	return new(big.Rat).SetString(string(number))
 }
 
-// check says in Chinese clauses what is wrong with a value; none means that it fits.
-func (p *ParamRule) check(value any) []string {
-	if len(p.Enum) > 0 && !slices.ContainsFunc(p.Enum, func(allowed any) bool { return sameScalar(allowed, value) }) {
-		return []string{fmt.Sprintf("是 %v；应为 %s 之一", shown(value), joined(p.Enum))}
-	}
-	switch p.Type {
-	case "boolean":
-		if _, ok := value.(bool); !ok {
-			return []string{fmt.Sprintf("是 %v；应为 true 或 false", shown(value))}
-		}
-	case "integer", "number":
-		return p.checkNumber(value)
-	case "string":
-		return p.checkText(value)
-	case "array":
-		return p.checkItems(value)
-	}
-	return nil
-}
-
-func (p *ParamRule) checkNumber(value any) []string {
-	n, ok := exact(value)
-	if !ok {
-		return []string{fmt.Sprintf("是 %v；应为数字", shown(value))}
-	}
-	var defects []string
-	wrong := func(expected string) {
-		defects = append(defects, fmt.Sprintf("是 %v；应%s", value, expected))
-	}
-	if p.Type == "integer" && !n.IsInt() {
-		wrong("为整数")
-	}
-	if p.Minimum != nil && n.Cmp(p.Minimum) < 0 {
-		wrong("不小于 " + decimal(p.Minimum))
-	}
-	if p.Maximum != nil && n.Cmp(p.Maximum) > 0 {
-		wrong("不大于 " + decimal(p.Maximum))
-	}
-	if p.Above != nil && n.Cmp(p.Above) <= 0 {
-		wrong("大于 " + decimal(p.Above))
-	}
-	if p.Below != nil && n.Cmp(p.Below) >= 0 {
-		wrong("小于 " + decimal(p.Below))
-	}
-	if p.MultipleOf != nil && p.MultipleOf.Sign() > 0 && !new(big.Rat).Quo(n, p.MultipleOf).IsInt() {
-		wrong("为 " + decimal(p.MultipleOf) + " 的整数倍")
-	}
-	return defects
-}
-
-func (p *ParamRule) checkText(value any) []string {
-	text, ok := value.(string)
-	if !ok {
-		return []string{fmt.Sprintf("是 %v；应为文字", shown(value))}
-	}
-	length := utf8.RuneCountInString(text)
-	switch {
-	case length < p.MinLength:
-		return []string{fmt.Sprintf("有 %d 个字；应不少于 %d 个字", length, p.MinLength)}
-	case p.MaxLength > 0 && length > p.MaxLength:
-		return []string{fmt.Sprintf("有 %d 个字；应不多于 %d 个字", length, p.MaxLength)}
-	case p.Pattern != nil && !p.Pattern.MatchString(text):
-		return []string{fmt.Sprintf("是 %q；应符合 %s", text, p.Pattern)}
-	}
-	if _, err := time.Parse(time.DateOnly, text); p.Date && err != nil {
-		return []string{fmt.Sprintf("是 %q；应为 YYYY-MM-DD 的日期", text)}
-	}
-	return nil
-}
-
-func (p *ParamRule) checkItems(value any) []string {
-	items, ok := value.([]any)
-	if !ok {
-		return []string{fmt.Sprintf("是 %v；应为列表", shown(value))}
-	}
-	var defects []string
-	if len(items) < p.MinItems {
-		defects = append(defects, fmt.Sprintf("有 %d 项；应不少于 %d 项", len(items), p.MinItems))
-	}
-	if p.MaxItems > 0 && len(items) > p.MaxItems {
-		defects = append(defects, fmt.Sprintf("有 %d 项；应不多于 %d 项", len(items), p.MaxItems))
-	}
-	for i, item := range items {
-		for _, defect := range p.Items.check(item) {
-			defects = append(defects, fmt.Sprintf("第 %d 项%s", i+1, defect))
-		}
-		if p.Unique && slices.ContainsFunc(items[:i], func(earlier any) bool { return sameScalar(earlier, item) }) {
-			defects = append(defects, fmt.Sprintf("第 %d 项 %v 重复", i+1, shown(item)))
-		}
-	}
-	return defects
-}
-
 // sameScalar compares values of JSON, numbers by what they are worth.
 func sameScalar(a, b any) bool {
 	x, isNumber := exact(a)
@@ -259,14 +164,6 @@ func shown(value any) any {
 		return "列表"
 	}
 	return value
-}
-
-func joined(values []any) string {
-	texts := make([]string, len(values))
-	for i, value := range values {
-		texts[i] = fmt.Sprint(value)
-	}
-	return strings.Join(texts, "、")
 }
 
 // textsOf is every text in a value, lists of lists included.

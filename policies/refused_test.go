@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -67,5 +68,29 @@ func rewrite(t *testing.T, name, want string) {
 		if err := os.WriteFile(name, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestFaultsOfSeveralChecksAreToldAtOnce has one check that does not compile beside one
+// with a fault in its text: neither hides the other.
+func TestFaultsOfSeveralChecksAreToldAtOnce(t *testing.T) {
+	t.Parallel()
+	files, _ := archiveOf(t, "refused/unused_variable.txtar")
+	other, _ := archiveOf(t, "refused/unfillable_words.txtar")
+	for name, file := range other {
+		files[strings.ReplaceAll(name, "yard_area", "yard_size")] = &fstest.MapFile{Data: bytes.ReplaceAll(file.Data, []byte("yard_area"), []byte("yard_size"))}
+	}
+	_, err := policies.Load(evidence.DefaultSchema(), policies.FS, fs.FS(files))
+	var faults yamltext.Faults
+	if !errors.As(err, &faults) {
+		t.Fatalf("not refused with faults: %v", err)
+	}
+	told := map[string]bool{}
+	for _, fault := range faults {
+		told[fault.At.File] = true
+	}
+	want := map[string]bool{"checks/yard_area/yard_area.rego": true, "checks/yard_size/yard_size.rego": true}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("files with faults (-want +got):\n%s\n%v", diff, err)
 	}
 }

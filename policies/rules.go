@@ -26,8 +26,9 @@ var publicRules = []string{ruleRequires, ruleObservations, ruleShortfalls, ruleM
 // check is one check with what was learnt from its text.
 type check struct {
 	*module
-	name string
-	info Check
+	name   string
+	info   Check
+	flawed bool // its text has faults, so that it is not compiled
 
 	roles    map[string]bool // roles that the rules read
 	params   map[string]bool // parameters that the rules read
@@ -83,8 +84,8 @@ func (c *check) readRules() yamltext.Faults {
 	}
 	for _, name := range []string{ruleRequires, ruleShortfalls} {
 		if !c.rules[name] {
-			faults = append(faults, c.faultAt(c.parsed.Package.Location, "no_"+name, "检查没有 "+name+" 规则",
-				"每个检查都写明依据什么（requires）和何处不足（shortfalls）", "补上这条规则"))
+			faults = append(faults, c.faultAt(c.parsed.Package.Location, "no_"+name, "判定规则没有写 "+name,
+				"每条判定规则都写明依据什么（requires）和何处不足（shortfalls）", "补上 "+name))
 		}
 	}
 	c.info.Requires = slices.Sorted(maps.Keys(required))

@@ -1,6 +1,10 @@
 package standards
 
-import "fmt"
+import (
+	"fmt"
+
+	"zhanping/internal/yamltext"
+)
 
 // decode turns pages into a standard. It takes what is there and leaves the rest zero:
 // the faults of shape are recorded already, and no standard with a fault is returned.
@@ -12,6 +16,7 @@ func decode(head *page, chapters []*page) *Standard {
 	for _, page := range chapters {
 		std.Chapters = append(std.Chapters, decodeChapter(page))
 	}
+	std.cite()
 	return std
 }
 
@@ -25,6 +30,7 @@ func decodeHead(std *Standard, p *page) {
 	std.Slots = p.integer("/items")
 	std.Note = p.text("/note")
 	std.Sources = p.texts("/sources")
+	std.References = decodeReferences(p)
 	std.Scope = Scope{Kinds: p.texts("/scope/kind"), Levels: p.texts("/scope/levels")}
 	if len(std.Scope.Kinds) > 0 {
 		std.Scope.Kind = std.Scope.Kinds[0]
@@ -153,7 +159,27 @@ func decodePart(p *page, at string) Part {
 		}
 	}
 	part.Params, _ = p.places[at+"/params"].value.(map[string]any)
+	part.Places = decodePlaces(p, at, part)
 	return part
+}
+
+func decodePlaces(p *page, at string, part Part) Places {
+	places := Places{Roles: p.keysAt(at + "/facts"), Values: p.keysAt(at + "/params")}
+	if p.has(at + "/facts") {
+		places.Facts = p.at(at + "/facts")
+	}
+	if p.has(at + "/params") {
+		places.Params = p.at(at + "/params")
+	}
+	for role, paths := range part.Facts {
+		if places.Paths == nil {
+			places.Paths = make(map[string][]yamltext.Position, len(part.Facts))
+		}
+		for i := range paths { // one path may stand without a list around it
+			places.Paths[role] = append(places.Paths[role], p.at(fmt.Sprintf("%s/facts/%s/%d", at, role, i)))
+		}
+	}
+	return places
 }
 
 // number is the exact number at path, 0 where there is none.

@@ -32,6 +32,14 @@ func Load(fsys fs.FS, dir string) (*Standard, error) { return LoadAs(fsys, dir, 
 // LoadAs is Load with messages that name the folder as display, so that a person can
 // click on them.
 func LoadAs(fsys fs.FS, dir, display string) (*Standard, error) {
+	r, faults := reviewAll(fsys, dir, display)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	return r.std, nil
+}
+
+func reviewAll(fsys fs.FS, dir, display string) (*review, yamltext.Faults) {
 	files, faults := readFiles(fsys, dir, display)
 	r := &review{}
 	for i, page := range readPages(files) {
@@ -47,11 +55,7 @@ func LoadAs(fsys fs.FS, dir, display string) (*Standard, error) {
 	r.std = decode(r.head, r.chapters)
 	r.std.Digest = digest(files)
 	r.run()
-	faults = append(faults, r.allFaults()...)
-	if err := faults.Err(); err != nil {
-		return nil, err
-	}
-	return r.std, nil
+	return r, append(faults, r.allFaults()...)
 }
 
 // readPages parses the files side by side: parsing is most of what loading costs, and

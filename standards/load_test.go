@@ -14,6 +14,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"zhanping/internal/yamltext"
@@ -205,7 +206,14 @@ process: {publicity_working_days: 5, provenance: draft}
 		Process: standards.Process{PublicityWorkingDays: 5, Provenance: "draft"},
 		Digest:  got.Digest, At: at("standard.yaml", 1, 1),
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	places := got.Chapters[0].Items[0].Parts[0].Places
+	if diff := cmp.Diff(at("05-rules.yaml", 15, 14), places.Values["min_percent"]); diff != "" {
+		t.Errorf("place of a parameter (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]yamltext.Position{at("05-rules.yaml", 14, 19)}, places.Paths["done"]); diff != "" {
+		t.Errorf("place of a path (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(standards.Part{}, "Places")); diff != "" {
 		t.Errorf("Load (-want +got):\n%s", diff)
 	}
 }

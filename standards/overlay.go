@@ -19,6 +19,7 @@ type Overlay struct {
 	Region     string // the first digits of the division codes that it is for
 	Issuer     string
 	Provenance string // of every number that it sets
+	References []Reference
 	Note       string
 	Tightened  []Tightening
 	Chapter    string // of the added items
@@ -62,7 +63,7 @@ func LoadOverlay(fsys fs.FS, dir, display string) (*Overlay, error) {
 	}
 	o := &Overlay{
 		ID: p.text("/overlay"), Of: p.text("/of"), Region: p.text("/region"), Issuer: p.text("/issuer"),
-		Provenance: p.text("/provenance"), Note: p.text("/note"), Chapter: p.text("/add/chapter"),
+		Provenance: p.text("/provenance"), References: decodeReferences(p), Note: p.text("/note"), Chapter: p.text("/add/chapter"),
 		Digest: digest([]sourceFile{{name: overlayFile, data: data}}), At: p.at("/of"), page: p,
 	}
 	for _, id := range p.names("/items") {

@@ -30,10 +30,12 @@ func (s *Standard) With(o *Overlay, strictness Strictness) (*Standard, error) {
 		p.fault("/of", "other_standard", "这一份是对 "+o.Of+" 的", s.Ref(), "改 of")
 		return nil, p.faults.Err()
 	}
+	l.register()
 	for _, t := range o.Tightened {
 		l.tighten(t)
 	}
 	l.add()
+	l.std.cite()
 	if err := p.faults.Err(); err != nil {
 		return nil, err
 	}
@@ -142,6 +144,12 @@ func (l *laying) param(item *Item, part *Part, name, at string) {
 	}
 	params[name] = value
 	part.Params, part.At = params, l.page.at(at)
+	places := maps.Clone(part.Places.Values)
+	if places == nil {
+		places = map[string]yamltext.Position{}
+	}
+	places[name] = part.At
+	part.Places.Values = places
 	item.Provenance.Threshold = l.overlay.Provenance
 	amendment := Amendment{Overlay: l.overlay.ID, Param: name, From: before, To: value}
 	item.Amended = append(item.Amended, amendment)

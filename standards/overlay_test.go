@@ -2,6 +2,7 @@ package standards_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -99,6 +100,30 @@ add:
 	}
 }
 
+func TestAnOverlayCitesItsOwnDocuments(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(citys, "public:P01", "doc:N1", 1) +
+		"references: {N1: {title: 关于提高人数要求的通知, number: 示退〔2027〕1号, date: 2027-01-05}}\nitems: {A01: {params: {min: 3}}}\n"
+	got, err := counted(t).With(overlay(t, text), upward{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	item, _ := got.Item("A01")
+	if cited := item.Provenance.References; len(cited) != 1 || cited[0].Title != "关于提高人数要求的通知" {
+		t.Errorf("A01 cites %v", cited)
+	}
+	if at, want := item.Parts[0].Places.Values["min"], item.Parts[0].At; at != want || at.File != "O/overlay.yaml" {
+		t.Errorf("the parameter stands at %s", at)
+	}
+	if _, err := got.With(overlay(t, text), upward{}); err == nil || !strings.Contains(err.Error(), "O/overlay.yaml:6:18: 依据文件 N1 标准里已经登记") {
+		t.Errorf("the same name twice: %v", err)
+	}
+	_, err = counted(t).With(overlay(t, strings.Replace(text, "{N1:", "{N2:", 1)), upward{})
+	if err == nil || !strings.Contains(err.Error(), "O/overlay.yaml:5:13: 出处 doc:N1 没有登记") {
+		t.Errorf("a document that is missing: %v", err)
+	}
+}
+
 func TestAnOverlayThatDoesNotFitIsRefusedWithItsPlaces(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ text, want string }{
@@ -149,7 +174,7 @@ func TestAnOverlayOfAnotherShapeIsRefused(t *testing.T) {
 		"nothing tightened": {citys, "O/overlay.yaml:1:1: 什么也没有收紧；应为：items 或 add；请补上要收紧或增加的条目"},
 		"a misspelt key": {
 			citys + "item: {A01: {params: {min: 3}}}\n",
-			"O/overlay.yaml:6:1: 不认识的键“item”；应为：add、issuer、items、note、of、overlay、provenance、region 之一；请改为 items",
+			"O/overlay.yaml:6:1: 不认识的键“item”；应为：add、issuer、items、note、of、overlay、provenance、references、region 之一；请改为 items",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -160,6 +161,28 @@ func (p *page) brokenKeys(path string) bool {
 	return false
 }
 
+// unlisted reports whether a fault of shape lies at the list of items or at a whole item,
+// so that their number is not known.
+func (p *page) unlisted() bool {
+	return slices.ContainsFunc(p.faulty, func(faulty string) bool {
+		return faulty == "/items" || strings.HasPrefix(faulty, "/items/") && strings.Count(faulty, "/") == 2
+	})
+}
+
+// unpriced reports whether a fault of shape bears on what the items add up to: on their
+// points, kind, levels or days, or on a key that may be one of these misspelt.
+func (p *page) unpriced() bool {
+	item := theShape().def("item").keys()
+	return p.unlisted() || slices.ContainsFunc(p.faulty, func(faulty string) bool {
+		steps := strings.Split(faulty, "/") // "", items, number, key, …
+		if len(steps) < 4 || steps[1] != "items" {
+			return false
+		}
+		bears := []string{"points", "kind", "levels", "effective"}
+		return slices.Contains(bears, steps[3]) || !slices.Contains(item, steps[3])
+	})
+}
+
 func (p *page) has(path string) bool {
 	_, found := p.places[path]
 	return found
@@ -231,4 +254,18 @@ func (p *page) names(path string) []string {
 		}
 	}
 	return names
+}
+
+// keysAt is where each key of the mapping at path stands; nil where there is none.
+func (p *page) keysAt(path string) map[string]yamltext.Position {
+	var places map[string]yamltext.Position
+	for _, name := range p.names(path) {
+		if places == nil {
+			places = map[string]yamltext.Position{}
+		}
+		if key := p.places[path+"/"+name].key; key != nil {
+			places[name] = yamltext.Position{File: p.file, Line: key.Line, Column: key.Column}
+		}
+	}
+	return places
 }

@@ -123,6 +123,14 @@ func (r rule) form() string {
 	return r.help()
 }
 
+// keyForm is how a key is written where the author chooses it.
+func (r rule) keyForm() string {
+	if text, found := r["x-keys"].(string); found {
+		return text
+	}
+	return "小写字母、数字和下划线，以字母开头"
+}
+
 // types are the types the schema allows, the usual one first.
 func (r rule) types() []string {
 	switch types := r["type"].(type) {

@@ -51,11 +51,7 @@ func (p *page) recordLeaves(e *jsonschema.ValidationError) {
 func (p *page) unknownKey(parent, name string) {
 	r := p.ruleAt(parent)
 	if len(r.patterns()) > 0 {
-		form, said := r["x-keys"].(string)
-		if !said {
-			form = "小写字母、数字和下划线，以字母开头"
-		}
-		p.keyFault(parent+"/"+name, "bad_key", fmt.Sprintf("键“%s”的写法不对", yamltext.Shown(name)), form, "改键名")
+		p.keyFault(parent+"/"+name, "bad_key", fmt.Sprintf("键“%s”的写法不对", yamltext.Shown(name)), r.keyForm(), "改键名")
 		return
 	}
 	known := r.keys()

@@ -16,7 +16,10 @@ type Standard struct {
 	Template bool     // 模板（待填）: the shape alone, which its owner must fill before anything is assessed by it
 	Slots    int      // how many items it says it has; a template may hold fewer
 	Note     string   // what a reader must know before relying on it
-	Sources  []string // "seed:004", "public:P40"
+	Sources  []string // "seed:004", "public:P40", "doc:D1"
+
+	References []Reference // documents that "doc:…" names, in the order of the file
+
 	Scope    Scope
 	InForce  Period
 	OutOf    *Points // 总分; nil for a standard without points
@@ -192,13 +195,25 @@ type Part struct {
 	Points  *Points             // nil: the item is priced as a whole
 	Scoring Scoring             // only where Points is set
 	At      yamltext.Position
+	Places  Places
+}
+
+// Places is where the words of a part stand, for messages; empty in a part that was not
+// read from a file.
+type Places struct {
+	Facts, Params yamltext.Position              // the mappings
+	Roles         map[string]yamltext.Position   // the keys of facts
+	Paths         map[string][]yamltext.Position // beside Part.Facts
+	Values        map[string]yamltext.Position   // the keys of params
 }
 
 // Provenance says where topic and number of an item come from (出处).
 type Provenance struct {
-	Topic     []string // "seed:004", "public:P40", "draft"
+	Topic     []string // "seed:004", "public:P40", "doc:D1", "draft"
 	Threshold string   // the same form; "" where the item has no number
 	Clause    string
+
+	References []Reference // the documents that Topic and Threshold name; Load fills it in
 }
 
 // Draft reports whether the item's number or topic is ours (本地草案).

@@ -30,7 +30,9 @@ edition: "2026-draft"           # 版次：新版次按文字顺序排在后面
 title: 示例标准                  # 标准的中文全称
 issuer: 本地起草                 # 发布机关
 draft: true                     # 本地草案：有 draft 出处就必须写 true
-sources: [draft]                # 依据：seed:编号、public:编号或 draft
+sources: [draft]                # 依据：draft 是本地草案；有正式印发的文件就登记在 references，写 doc:编号
+# references:                   # 正式印发的文件；条目的出处写 [doc:D1]，就不再算草案
+#   D1: {title: 我市服务站建设标准, number: 我市退〔2026〕3号, date: 2026-03-01, issuer: 市退役军人事务局}
 scope: {kind: station, levels: [town, village]}   # 适用对象；不写 levels 表示各层级
 in_force: {from: 2026-01-01}    # 施行期；有截止日就加 to
 points: 10                      # 总分，等于各章之和；只有必备条目的标准不写
@@ -74,7 +76,7 @@ items:
     params: {min: 2}            # 要求的数字写在这里，不写在规则里
     scoring: {deduct: {each: 2}}
     fix: 增设窗口或席位。
-    provenance: {topic: [draft], threshold: draft}   # threshold 是数字的出处
+    provenance: {topic: [draft], threshold: draft}   # threshold 是数字的出处；印发文件写 doc:D1
 
   # 几条规则一起判定，分值各算各的。
   - id: A03

@@ -24,6 +24,7 @@ func (r *review) run() {
 	}
 	r.admitAcknowledged()
 	r.reviewIDs()
+	r.reviewReferences()
 	for i, page := range r.chapters {
 		r.reviewChapter(page, r.std.Chapters[i])
 	}
@@ -155,7 +156,7 @@ func hasDraft(std *Standard) string {
 }
 
 func (r *review) reviewCount() {
-	if !r.readable() || r.head.broken("/items") {
+	if r.incomplete || r.head.broken("/items") || slices.ContainsFunc(r.chapters, func(p *page) bool { return p.unlisted() || p.brokenKeys("") }) {
 		return
 	}
 	count := 0
@@ -220,7 +221,7 @@ func (r *review) reviewSums() {
 			sum, items := chapterSum(r.std.Chapters[i], level)
 			count += items
 			total = total.Add(r.std.Chapters[i].weighted(sum))
-			if page.broken("/items") || page.brokenKeys("") || page.broken("/points") {
+			if page.unpriced() || page.brokenKeys("") || page.broken("/points") {
 				complete = false
 				continue
 			}

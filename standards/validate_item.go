@@ -236,7 +236,7 @@ func reviewProvenance(p *page, at string, item Item) {
 	}
 	for _, part := range item.Parts {
 		if holdsNumber(part.Params) {
-			p.fault(at+"/provenance", "threshold_unsourced", fmt.Sprintf("条目 %s 的参数里有数字，却没有写数字的出处", item.ID), "threshold: seed:编号、public:编号或 draft", "在 provenance 里补上 threshold")
+			p.fault(at+"/provenance", "threshold_unsourced", fmt.Sprintf("条目 %s 的参数里有数字，却没有写数字的出处", item.ID), "threshold: seed:编号、public:编号、doc:编号或 draft", "在 provenance 里补上 threshold")
 			return
 		}
 	}

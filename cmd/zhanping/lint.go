@@ -40,25 +40,28 @@ func (p *program) lint(dirs []string) error {
 	if engineErr == nil {
 		engineErr = engine.Verify()
 	}
-	catalogue, err := standards.Open(given.standards...)
-	if err != nil {
-		return joinFaults([]error{engineErr, err})
-	}
-	all, err := catalogue.All()
-	errs := []error{engineErr, err}
+	all, standardsErr := loadAll(given.standards)
+	errs := []error{engineErr, standardsErr}
 	items := 0
 	for _, std := range all {
 		for _, chapter := range std.Chapters {
 			items += len(chapter.Items)
 		}
-		if engineErr != nil {
-			continue
+		if engineErr == nil {
+			_, bindErr := engine.Bind(std)
+			errs = append(errs, bindErr)
 		}
-		_, bindErr := engine.Bind(std)
-		errs = append(errs, bindErr)
 	}
-	acknowledged, open := findings(all)
-	if err := joinFaults(append(errs, open.Err())); err != nil {
+	var acknowledged []lint.Finding
+	if standardsErr == nil {
+		var open yamltext.Faults
+		acknowledged, open = findings(all)
+		errs = append(errs, open.Err())
+	}
+	if err := joinFaults(errs); err != nil {
+		if engineErr != nil || standardsErr != nil {
+			return fmt.Errorf("%w\n还有内容要等以上各处改好才能检查；改好后请再运行一次", err)
+		}
 		return err
 	}
 	for _, finding := range acknowledged {
@@ -75,6 +78,19 @@ func (p *program) lint(dirs []string) error {
 		}
 	}
 	return nil
+}
+
+// loadAll loads the standards of the sources. Where some have faults, they come as far as
+// they can be read, so that what they name is held against the checks all the same.
+func loadAll(sources []standards.Source) ([]*standards.Standard, error) {
+	catalogue, err := standards.Open(sources...)
+	if err == nil {
+		var all []*standards.Standard
+		if all, err = catalogue.All(); err == nil {
+			return all, nil
+		}
+	}
+	return standards.Unsound(sources...), err
 }
 
 // findings examines the standards themselves: what their authors acknowledge, and what

@@ -196,6 +196,16 @@ type docProvenance struct {
 	Topic     []string `json:"topic"`
 	Threshold string   `json:"threshold"`
 	Clause    string   `json:"clause"`
+
+	References []docReference `json:"references,omitempty"`
+}
+
+type docReference struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	Number string `json:"number"`
+	Date   string `json:"date"`
+	Issuer string `json:"issuer"`
 }
 
 type docFinding struct {

@@ -125,7 +125,7 @@ func itemDoc(item assessment.ItemResult) docItem {
 		At: each(sortedPlaces(item), func(p assessment.Place) docPlace {
 			return docPlace{p.Path, p.At.File, p.At.Line, p.At.Column, p.Present}
 		}),
-		Provenance:   docProvenance{list(given.Provenance.Topic), given.Provenance.Threshold, given.Provenance.Clause},
+		Provenance:   provenanceOf(given.Provenance),
 		Draft:        item.Draft,
 		Text:         given.Text,
 		Methods:      list(given.Methods),
@@ -216,4 +216,13 @@ func each[T, U any](from []T, to func(T) U) []U {
 		out = append(out, to(t))
 	}
 	return out
+}
+
+func provenanceOf(p standards.Provenance) docProvenance {
+	return docProvenance{
+		Topic: list(p.Topic), Threshold: p.Threshold, Clause: p.Clause,
+		References: each(p.References, func(r standards.Reference) docReference {
+			return docReference{ID: r.ID, Title: r.Title, Number: r.Number, Date: r.Date, Issuer: r.Issuer}
+		}),
+	}
 }

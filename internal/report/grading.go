@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -42,4 +43,42 @@ func ruleStateWord(rule assessment.GradeRule) string {
 		return "待定项全部落实后成立"
 	}
 	return "不成立"
+}
+
+// brokenGates is the conditions outside the points that a grade asks for and that are
+// broken on this evidence, by item.
+func brokenGates(rule assessment.GradeRule, r *assessment.Report) []string {
+	var broken []string
+	for _, gate := range gatesIn(r, assessment.Broken) {
+		if gate.Item != "" && slices.Contains(rule.Gates, gate.Item) {
+			broken = append(broken, oneLine(gate.Item))
+		}
+	}
+	return broken
+}
+
+// shutOutWords names the grades that no number of points can win, and why; "" where the
+// points decide.
+func shutOutWords(r *assessment.Report) string {
+	var grades, items []string
+	for _, rule := range r.Grading {
+		if rule.Grade == r.Grade.Possible {
+			break
+		}
+		broken := brokenGates(rule, r)
+		if rule.Possible || len(broken) == 0 {
+			continue
+		}
+		grades = append(grades, rule.Grade)
+		for _, item := range broken {
+			if !slices.Contains(items, item) {
+				items = append(items, item)
+			}
+		}
+	}
+	if len(grades) == 0 {
+		return ""
+	}
+	return oneLine(fmt.Sprintf("%d 项必备不满足（%s），分数够了也评不上%s",
+		len(items), strings.Join(items, "、"), strings.Join(grades, "、")))
 }

@@ -54,7 +54,7 @@ func htmlWords(set Set) template.FuncMap {
 		"methods": methodWords, "evidence": evidenceWords, "scoring": scoringWords, "provenance": provenanceWords,
 		"entry": EntryWord, "gateState": GateStateWord, "gateRule": gateRuleWord, "finding": FindingWords,
 
-		"gradeSpan": gradeSpan, "gradeHint": gradeHint, "totalWords": totalWords, "totalHint": totalHint,
+		"gradeSpan": gradeSpan, "gradeHint": func(r *assessment.Report) string { return strings.TrimSpace(gradeHint(r)) }, "totalWords": totalWords, "totalHint": totalHint,
 		"judged": judgedWords, "members": memberWords, "notes": remarks, "isDraft": isDraft, "countLine": countLine, "outcomes": outcomeCounts,
 		"lines": gradeLines, "lineWords": lineWords, "gateItem": gateItemWords, "chapterItems": chapterItems,
 		"ledgerSum": ledgerSum, "missing": set.missingWords, "person": personWords, "wait": waitWords,

@@ -45,6 +45,9 @@ func (m *markdown) report(r *assessment.Report) {
 	if result := resultWords(r); result != "" {
 		m.line("- 结果：**" + mdText(result) + "**")
 	}
+	if words := shutOutWords(r); words != "" {
+		m.line("- 等级：" + mdText(words))
+	}
 	for _, note := range notes(r) {
 		m.line("- 说明：" + mdText(note))
 	}

@@ -54,6 +54,46 @@ func TestTheLastLineCounts(t *testing.T) {
 	}
 }
 
+func TestNoFormatPromisesAGradeThatAConditionShutsOut(t *testing.T) {
+	t.Parallel()
+	far := town()
+	far.Total.Possible = points("14")
+	other := town()
+	other.Total.Possible = points("14")
+	for i := range other.Gates {
+		other.Gates[i].State = assessment.Held
+	}
+	certain := town()
+	certain.Total = &assessment.Interval{Certain: points("14"), Possible: points("14")}
+	for name, test := range map[string]struct {
+		report *assessment.Report
+		want   []string
+	}{
+		"an item that every better grade asks for": {far, []string{
+			"1 项必备不满足（B07），分数够了也评不上示范、达标",
+			"示范 13.5 分（还差 7.06 分；必备不满足，评不上）",
+			"达标 12 分（还差 5.56 分；必备不满足，评不上）",
+		}},
+		"points that are reached":     {certain, []string{"达标 12 分（分数已够；必备不满足，评不上）"}},
+		"something else than an item": {other, []string{"达标 12 分（还差 5.56 分；其他条件不能满足，评不上）"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, format := range []string{"text", "html"} {
+				got := string(written(t, format, setOf(test.report)))
+				for _, want := range test.want {
+					if !strings.Contains(got, want) {
+						t.Errorf("%s does not say %q", format, want)
+					}
+				}
+				if strings.Contains(got, "够得上") {
+					t.Errorf("%s promises a grade", format)
+				}
+			}
+		})
+	}
+}
+
 func TestAShownTotalNeverReachesALineThatTheTotalMisses(t *testing.T) {
 	t.Parallel()
 	r := town()

@@ -107,7 +107,7 @@ func (d *standardDoc) head() {
 	d.point("满分", totalOfStandard(std))
 	d.point("缺项", rebaseWords(std))
 	d.point("取整", roundingWords(std))
-	d.point("资料来源", mdText(sourceWords(std.Sources)))
+	d.point("资料来源", mdText(sourceWords(std.Sources, std.References)))
 	if std.Note != "" {
 		d.title(2, "使用前须知")
 		d.quote(std.Note)
@@ -141,10 +141,10 @@ func levelWords(levels []string) string {
 	return strings.Join(words, "、")
 }
 
-func sourceWords(sources []string) string {
+func sourceWords(sources []string, references []standards.Reference) string {
 	words := make([]string, len(sources))
 	for i, source := range sources {
-		words[i] = sourceWord(source)
+		words[i] = sourceWord(source, references)
 	}
 	return strings.Join(words, "、")
 }
@@ -278,6 +278,6 @@ func (d *standardDoc) process() {
 	stated("整改期限", process.RectificationDays, " 日")
 	stated("摘牌后再申报", process.ReapplyYears, " 年以后")
 	if process.Provenance != "" {
-		d.point("出处", mdText(sourceWord(process.Provenance)))
+		d.point("出处", mdText(sourceWord(process.Provenance, d.page.Standard.References)))
 	}
 }

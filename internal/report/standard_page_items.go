@@ -45,7 +45,7 @@ func (d *standardDoc) chapter(chapter standards.Chapter) {
 	d.line(`<a id="` + chapterAnchor(chapter.ID) + `"></a>`)
 	d.title(2, mdText(chapter.ID+" "+chapter.Title)+worth)
 	if chapter.Basis != "" {
-		d.line("大项依据：" + mdText(basisWords(chapter.Basis)))
+		d.line("大项依据：" + mdText(sourceWords(strings.Split(chapter.Basis, "、"), d.page.Standard.References)))
 	}
 	for _, item := range chapter.Items {
 		d.item(item)
@@ -65,15 +65,6 @@ func chapterWorth(chapter standards.Chapter) string {
 		words = append(words, "最多计 "+show(*chapter.Cap)+" 分")
 	}
 	return strings.Join(words, "，")
-}
-
-// basisWords turns the source tags of a heading's basis into words.
-func basisWords(basis string) string {
-	sources := strings.Split(basis, "、")
-	for i, source := range sources {
-		sources[i] = sourceWord(source)
-	}
-	return strings.Join(sources, "、")
 }
 
 func (d *standardDoc) item(item standards.Item) {

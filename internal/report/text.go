@@ -137,7 +137,13 @@ func memberWords(r *assessment.Report) string {
 func (p *page) score(r *assessment.Report) {
 	p.line("")
 	if grade := oneLine(gradeSpan(r.Grade)); grade != "" {
-		p.line("  等级  " + p.bold(grade) + p.grey(gradeHint(r)))
+		hint := gradeHint(r)
+		if columns("  等级  "+grade+hint) <= p.width {
+			p.line("  等级  " + p.bold(grade) + p.grey(hint))
+		} else {
+			p.fold("  等级  ", grade, p.bold)
+			p.fold("        ", strings.TrimSpace(hint), p.grey)
+		}
 	}
 	if r.Total == nil {
 		return
@@ -148,11 +154,20 @@ func (p *page) score(r *assessment.Report) {
 	}
 }
 
+// gradeHint is what must be said beside the grade: both ends where they differ, and
+// which conditions outside the points shut a better grade out.
 func gradeHint(r *assessment.Report) string {
-	if r.Grade.Certain == r.Grade.Possible {
+	var hints []string
+	if r.Grade.Certain != r.Grade.Possible {
+		hints = append(hints, "目前可确定“"+orNone(r.Grade.Certain)+"”，待定项全部落实后最高“"+orNone(r.Grade.Possible)+"”")
+	}
+	if words := shutOutWords(r); words != "" {
+		hints = append(hints, words)
+	}
+	if len(hints) == 0 {
 		return ""
 	}
-	return "  " + oneLine("目前可确定“"+r.Grade.Certain+"”，待定项全部落实后最高“"+r.Grade.Possible+"”")
+	return "  " + oneLine(strings.Join(hints, "；"))
 }
 
 func totalHint(r *assessment.Report) string {
@@ -191,14 +206,27 @@ func lineCell(total, outOf standards.Points, n int) int {
 	return min(at, n)
 }
 
+// lineWords is how far the total is from the line of a grade, and whether the points
+// decide at all: no number of points makes up for a condition that is broken.
 func lineWords(rule assessment.GradeRule, r *assessment.Report) string {
-	switch {
-	case r.Total.Certain.Cmp(*rule.Total) >= 0:
-		return "（分数已够）"
-	case r.Total.Possible.Cmp(*rule.Total) >= 0:
-		return "（还差 " + showGap(rule.Total.Sub(r.Total.Certain)) + " 分，待定分够得上）"
+	if r.Total.Possible.Cmp(*rule.Total) < 0 {
+		return "（最高仍差 " + showGap(rule.Total.Sub(r.Total.Possible)) + " 分）"
 	}
-	return "（最高仍差 " + showGap(rule.Total.Sub(r.Total.Possible)) + " 分）"
+	words := "分数已够"
+	if r.Total.Certain.Cmp(*rule.Total) < 0 {
+		words = "还差 " + showGap(rule.Total.Sub(r.Total.Certain)) + " 分"
+		if rule.Possible || rule.Certain {
+			words += "，待定分够得上"
+		}
+	}
+	switch {
+	case rule.Possible || rule.Certain:
+	case len(brokenGates(rule, r)) > 0:
+		words += "；必备不满足，评不上"
+	default:
+		words += "；其他条件不能满足，评不上"
+	}
+	return "（" + words + "）"
 }
 
 func (p *page) chapters(r *assessment.Report) {

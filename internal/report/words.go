@@ -14,7 +14,7 @@ const (
 	draftBadge  = "本地草案"
 	sampleBadge = "虚构示例"
 	draftNote   = "条文或数字标注“本地草案”的，是据公开资料拟定的草稿，不是官方文本；正式评定以主管部门印发的标准为准。"
-	cutNote     = "部分分值除不尽，显示时截去尾数（不进位）；精确值见台账。"
+	cutNote     = "部分分值除不尽，显示时截去尾数（不进位）；精确值见得分台账。"
 )
 
 // OutcomeWord is the Chinese word for an outcome (判定结果).
@@ -256,7 +256,7 @@ func findingSourceWord(source string) string {
 }
 
 // sourceWord says where a topic or number comes from, in words for a reader.
-func sourceWord(source string) string {
+func sourceWord(source string, references []standards.Reference) string {
 	if source == "draft" {
 		return draftBadge
 	}
@@ -266,7 +266,31 @@ func sourceWord(source string) string {
 	if n, ok := strings.CutPrefix(source, "public:"); ok {
 		return "公开资料 " + n
 	}
+	if id, ok := strings.CutPrefix(source, "doc:"); ok {
+		for _, reference := range references {
+			if reference.ID == id {
+				return referenceWords(reference)
+			}
+		}
+	}
 	return source
+}
+
+// referenceWords is a document as people cite it: its title and its number, or the day
+// where it has no number.
+func referenceWords(r standards.Reference) string {
+	title := oneLine(r.Title)
+	if !strings.HasPrefix(title, "《") {
+		title = "《" + title + "》"
+	}
+	mark := r.Number
+	if mark == "" {
+		mark = r.Date
+	}
+	if mark != "" {
+		title += "（" + oneLine(mark) + "）"
+	}
+	return title
 }
 
 // provenanceWords is the origin of an item on one line (出处).
@@ -275,12 +299,12 @@ func provenanceWords(p standards.Provenance) string {
 	if len(p.Topic) > 0 {
 		words := make([]string, len(p.Topic))
 		for i, topic := range p.Topic {
-			words[i] = sourceWord(topic)
+			words[i] = sourceWord(topic, p.References)
 		}
 		parts = append(parts, "主题："+strings.Join(words, "、"))
 	}
 	if p.Threshold != "" {
-		parts = append(parts, "数字："+sourceWord(p.Threshold))
+		parts = append(parts, "数字："+sourceWord(p.Threshold, p.References))
 	}
 	if p.Clause != "" {
 		parts = append(parts, p.Clause)

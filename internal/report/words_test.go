@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -107,11 +108,56 @@ func TestAPersonsAnswerInWords(t *testing.T) {
 
 func TestProvenanceInWords(t *testing.T) {
 	t.Parallel()
-	got := report.ProvenanceWords(standards.Provenance{
-		Topic: []string{"seed:004", "public:P37", "draft"}, Threshold: "draft", Clause: "第三条",
-	})
-	want := "主题：基础资料 004、公开资料 P37、本地草案；数字：本地草案；第三条"
-	if diff := cmp.Diff(want, got); diff != "" {
+	numbered := standards.Reference{ID: "D1", Title: "我市服务站建设标准", Number: "我市退〔2026〕3号", Date: "2026-03-01"}
+	plain := standards.Reference{ID: "D2", Title: "《评分\x1b[2J细则》", Date: "2026-04-01"}
+	for name, test := range map[string]struct {
+		given standards.Provenance
+		want  string
+	}{
+		"materials and a draft": {
+			standards.Provenance{Topic: []string{"seed:004", "public:P37", "draft"}, Threshold: "draft", Clause: "第三条"},
+			"主题：基础资料 004、公开资料 P37、本地草案；数字：本地草案；第三条",
+		},
+		"documents": {
+			standards.Provenance{
+				Topic: []string{"doc:D1"}, Threshold: "doc:D2", Clause: "附件 2",
+				References: []standards.Reference{numbered, plain},
+			},
+			"主题：《我市服务站建设标准》（我市退〔2026〕3号）；数字：《评分␛[2J细则》（2026-04-01）；附件 2",
+		},
+		"a document that nobody resolved": {standards.Provenance{Topic: []string{"doc:D3"}}, "主题：doc:D3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, report.ProvenanceWords(test.given)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestDocumentsAreInTheJSONReport(t *testing.T) {
+	t.Parallel()
+	r := village()
+	r.Items[0].Item.Provenance = standards.Provenance{
+		Topic:      []string{"doc:D1"},
+		References: []standards.Reference{{ID: "D1", Title: "我市服务站建设标准", Number: "我市退〔2026〕3号", Date: "2026-03-01", Issuer: "市局"}},
+	}
+	var got struct {
+		Reports []struct {
+			Items []struct{ Provenance map[string]any }
+		}
+	}
+	if err := json.Unmarshal(written(t, "json", setOf(r)), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{
+		"topic": []any{"doc:D1"}, "threshold": "", "clause": "",
+		"references": []any{map[string]any{
+			"id": "D1", "title": "我市服务站建设标准", "number": "我市退〔2026〕3号", "date": "2026-03-01", "issuer": "市局",
+		}},
+	}
+	if diff := cmp.Diff(want, got.Reports[0].Items[0].Provenance); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -36,7 +36,7 @@ func (b *book) ledgerSheet(name string, r *assessment.Report) {
 		s.row++
 	}
 	s.ledgerTotal(r, first, given, exact)
-	s.print(r.Subject.Name + " 得分台账" + draftSuffix(r))
+	s.finish(r.Subject.Name + " 得分台账" + draftSuffix(r))
 }
 
 func ledgerLook(col int) look {
@@ -49,12 +49,6 @@ func ledgerLook(col int) look {
 func (s *sheet) ledgerTotal(r *assessment.Report, first, given, exact int) {
 	for col := range s.columns {
 		s.put(col, "", lookSum)
-	}
-	if r.Total == nil {
-		s.put(0, "本标准不计分", lookSum)
-		s.merge(0, s.row, len(s.columns)-1, s.row, lookSum)
-		s.row++
-		return
 	}
 	s.put(0, "合计（已确定的总分）", lookSum)
 	s.merge(0, s.row, given-1, s.row, lookSum)
@@ -96,7 +90,7 @@ func (b *book) problemSheet(name string, set Set, r *assessment.Report) {
 	if n == 0 {
 		s.across("没有问题。", lookMeta, lineHeight)
 	}
-	s.print(r.Subject.Name + " 问题清单" + draftSuffix(r))
+	s.finish(r.Subject.Name + " 问题清单" + draftSuffix(r))
 }
 
 // problemPoints is what an item has lost or not yet shown, once for all its problems.

@@ -28,19 +28,20 @@ type styleKey struct {
 
 const textFormat = 49 // the built-in format “text”
 
-func (s *sheet) paint(from, to string, style look, inert bool) {
-	id, known := s.styles[styleKey{style, inert}]
+// style is the number of a style in the workbook, made when it is first asked for.
+func (b *book) style(style look, inert bool) int {
+	id, known := b.styles[styleKey{style, inert}]
 	if !known {
 		definition := styleOf(style)
 		if inert {
 			definition.NumFmt = textFormat
 		}
 		var err error
-		id, err = s.file.NewStyle(definition)
-		s.do(err)
-		s.styles[styleKey{style, inert}] = id
+		id, err = b.file.NewStyle(definition)
+		b.do(err)
+		b.styles[styleKey{style, inert}] = id
 	}
-	s.do(s.file.SetCellStyle(s.name, from, to, id))
+	return id
 }
 
 func styleOf(style look) *excelize.Style {

@@ -82,7 +82,7 @@ func (b *book) scoreSheet(name string, set Set, r *assessment.Report) {
 		s.across(set.announcedWords(item), lookMeta, lineHeight)
 	}
 	s.signatures()
-	s.print(r.Subject.Name + " " + r.Standard.ID + "@" + r.Standard.Edition + draftSuffix(r))
+	s.finish(r.Subject.Name + " " + r.Standard.ID + "@" + r.Standard.Edition + draftSuffix(r))
 }
 
 func (s *sheet) scoreHead(r *assessment.Report) {
@@ -183,7 +183,7 @@ func lookOf(col int) look {
 // inspector gave, and lets nobody give more than it is worth.
 func (s *sheet) itemPoints(item assessment.ItemResult) {
 	if unpriced(item) {
-		s.put(colPoints, KindWord(item.Item.Kind), lookCenter)
+		s.put(colPoints, "—", lookCenter)
 		s.put(colChecked, "—", lookCenter)
 		s.selfWords(item)
 		return
@@ -202,7 +202,7 @@ func (s *sheet) itemPoints(item assessment.ItemResult) {
 	least, _ := cellNumber(item.Least())
 	s.do(rule.SetRange(least, most, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
 	rule.SetError(excelize.DataValidationErrorStyleStop, "核查得分", "本条得分应在 "+show(item.Least())+" 与 "+show(item.Max)+" 之间")
-	s.do(s.file.AddDataValidation(s.name, rule))
+	s.choices = append(s.choices, rule)
 }
 
 func (s *sheet) selfWords(item assessment.ItemResult) {
@@ -227,7 +227,7 @@ func (s *sheet) verdict(item assessment.ItemResult) {
 	rule.SetSqref(cellName(colVerdict, s.row))
 	s.do(rule.SetDropList(verdicts()))
 	rule.SetError(excelize.DataValidationErrorStyleStop, "结论", "请从下拉列表中选择")
-	s.do(s.file.AddDataValidation(s.name, rule))
+	s.choices = append(s.choices, rule)
 }
 
 func chapterHeading(chapter assessment.ChapterResult) string {

@@ -31,13 +31,13 @@ func (b *book) summary(set Set) {
 		}
 		s.counts(start, 1, one.Reports)
 	}
-	s.print("评定汇总")
+	s.finish("评定汇总")
 }
 
-// counts writes whole numbers into a row that has its looks already.
+// counts writes whole numbers into a row.
 func (s *sheet) counts(row, col int, numbers ...int) {
 	for i, n := range numbers {
-		s.do(s.file.SetCellInt(s.name, cellName(col+i, row), int64(n)))
+		s.set(col+i, row, n, "", s.style(summaryLook(col+i), false))
 	}
 }
 

@@ -30,9 +30,7 @@ func (s *sheet) sumRow(words string) {
 }
 
 func (s *sheet) openSum(formula string) {
-	cell := cellName(colChecked, s.row)
-	s.do(s.file.SetCellFormula(s.name, cell, formula))
-	s.paint(cell, cell, lookSumNumber, false)
+	s.set(colChecked, s.row, nil, formula, s.style(lookSumNumber, false))
 }
 
 // total closes the sheet: the sum, the grade, the gates and the notes.
@@ -53,7 +51,7 @@ func (s *sheet) total(r *assessment.Report, checked []string) {
 		s.row++
 	}
 	if grade := gradeSpan(r.Grade); grade != "" {
-		s.across("等级："+oneLine(grade), lookSum, lineHeight+2)
+		s.across("等级："+oneLine(grade)+gradeHint(r), lookSum, lineHeight+2)
 	}
 	for _, state := range []assessment.GateState{assessment.Broken, assessment.Unknown} {
 		for _, gate := range gatesIn(r, state) {

@@ -3,6 +3,8 @@ package report_test
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"zhanping/assessment"
+	"zhanping/internal/report"
 )
 
 func workbook(t *testing.T, text []byte) *excelize.File {
@@ -128,7 +131,7 @@ func TestTextThatLooksLikeAFormulaStaysText(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if kind != excelize.CellTypeSharedString {
+		if kind != excelize.CellTypeInlineString {
 			t.Errorf("%s is stored as type %d", text, kind)
 		}
 		id, err := book.GetCellStyle("评分表", cell)
@@ -193,6 +196,56 @@ func TestALongTextIsContinuedAndNotCut(t *testing.T) {
 	}
 }
 
+// TestAWorkbookCostsTheSameForEveryReport weighs what is allocated, which does not depend
+// on the machine: with anything that goes through all sheets for each sheet, the hundredth
+// report would cost more than the tenth. It runs alone, so that it weighs nothing else.
+func TestAWorkbookCostsTheSameForEveryReport(t *testing.T) { //nolint:paralleltest // it measures the whole process
+	each := func(n int) uint64 {
+		set := setOf(slices.Repeat([]*assessment.Report{village()}, n)...)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if err := report.Write(io.Discard, "xlsx", set); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		return (after.TotalAlloc - before.TotalAlloc) / uint64(n)
+	}
+	few, many := each(10), each(100)
+	if many > few*5/4 {
+		t.Errorf("a report takes %d bytes among 10 and %d among 100", few, many)
+	}
+}
+
+func TestEverySheetIsInItsPlaceAndLinked(t *testing.T) {
+	t.Parallel()
+	reports := make([]*assessment.Report, 30)
+	for i := range reports {
+		reports[i] = village()
+		reports[i].Subject.Name = fmt.Sprintf("第 %d 站", i+1)
+	}
+	book := workbook(t, written(t, "xlsx", setOf(reports...)))
+	sheets := book.GetSheetList()
+	for i := range reports {
+		name := fmt.Sprintf("%d-评分表", i+1)
+		if sheets[1+2*i] != name {
+			t.Fatalf("sheet %d is %s", 1+2*i, sheets[1+2*i])
+		}
+		cell, err := book.GetCellValue(name, "A2")
+		if err != nil || !strings.Contains(cell, reports[i].Subject.Name+" ") {
+			t.Errorf("%s is about %s (%v)", name, cell, err)
+		}
+		_, target, err := book.GetCellHyperLink("汇总", findCell(t, book, "汇总", name))
+		if err != nil || target != "'"+name+"'!A1" {
+			t.Errorf("the link to %s leads to %s (%v)", name, target, err)
+		}
+	}
+	for i, name := range book.GetDefinedName() {
+		if name.Scope != sheets[i/2] || !strings.HasPrefix(name.RefersTo, "'"+name.Scope+"'!") {
+			t.Errorf("%s of %s is %s", name.Name, name.Scope, name.RefersTo)
+		}
+	}
+}
+
 func TestSheetNamesAreShortAndDiffer(t *testing.T) {
 	t.Parallel()
 	reports := make([]*assessment.Report, 12)
@@ -200,7 +253,7 @@ func TestSheetNamesAreShortAndDiffer(t *testing.T) {
 		reports[i] = village()
 	}
 	sheets := workbook(t, written(t, "xlsx", setOf(reports...))).GetSheetList()
-	if len(sheets) != 37 || sheets[0] != "汇总" {
+	if len(sheets) != 25 || sheets[0] != "汇总" {
 		t.Fatalf("%d sheets, the first is %s", len(sheets), sheets[0])
 	}
 	for i, name := range sheets {
