@@ -72,6 +72,7 @@ _said(name) := {
 	"requires": {path | some path in data.checks[name].requires},
 	"observations": {seen | some seen in data.checks[name].observations},
 	"shortfalls": {lacking | some lacking in data.checks[name].shortfalls},
+	"merits": {merit | some merit in data.checks[name].merits},
 	"inapplicable": {reason | some reason in data.checks[name].inapplicable},
 	"measure": {measure | measure := data.checks[name].measure},
 }
