@@ -247,7 +247,7 @@ func failure(part PartFinding) string {
 	case Errored:
 		return part.Err
 	case Waived:
-		return "检查不能给出豁免"
+		return "判定规则不能给出豁免"
 	case Satisfied, NotSatisfied, NoEvidence, NotApplicable, NotChecked:
 	}
 	return "判定结果无法识别：" + string(part.Outcome)
@@ -271,7 +271,7 @@ func unpriced(scoring standards.Scoring, r ruling) string {
 		return ""
 	}
 	if len(r.shortfalls) == 0 {
-		return "检查判为不符合，却没有列出问题，无法逐项扣分"
+		return "判定规则判为不符合，却没有列出问题，无法逐项扣分"
 	}
 	for _, s := range r.shortfalls {
 		if s.Count.Sign() <= 0 {

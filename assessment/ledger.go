@@ -74,6 +74,9 @@ func (r *Report) ledger(std *standards.Standard, b base, rows []placed, certain 
 		for ; next < len(rows) && rows[next].chapter == i; next++ {
 			for _, line := range rows[next].lines {
 				line.Item, line.Chapter = r.Items[rows[next].item].Item.ID, chapter.ID
+				if line.Entry == EntryExclude {
+					line.Text = excludedWords(line.Rule, std.Absence.Rebase) + line.Text
+				}
 				lines = append(lines, line)
 			}
 		}
@@ -81,4 +84,17 @@ func (r *Report) ledger(std *standards.Standard, b base, rows []placed, certain 
 		lines = append(lines, capping(std, i, certain)...)
 	}
 	return append(lines, closing(std, b, certain)...)
+}
+
+// excludedWords says what becomes of a row that is absent or waived: without re-basing
+// nobody earns its points, and the base stays as it is.
+func excludedWords(rule string, rebase standards.Rebase) string {
+	why := "合理缺项"
+	if rule == ruleWaiver {
+		why = "豁免"
+	}
+	if rebase == standards.RebaseChapter || rebase == standards.RebaseSheet {
+		return why + "，不计入总分基数："
+	}
+	return why + "，本条不计分，总分不折算："
 }

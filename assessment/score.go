@@ -62,10 +62,10 @@ func score(item *standards.Item, r row, v ruling) scored {
 			s.earn(r.max, ruleAbsence, "不适用，按标准规定计满分："+v.reason)
 		} else {
 			s.absent = true
-			s.exclude(ruleAbsence, "合理缺项，不计入总分基数："+v.reason)
+			s.exclude(ruleAbsence, v.reason)
 		}
 	case Waived:
-		s.exclude(ruleWaiver, "豁免，不计入总分基数："+v.reason)
+		s.exclude(ruleWaiver, v.reason)
 	}
 	switch item.Kind {
 	case standards.KindBonus:
@@ -129,9 +129,10 @@ func (s *scored) earn(p standards.Points, rule, text string) {
 	s.line(EntryEarn, p, rule, text)
 }
 
-func (s *scored) exclude(rule, text string) {
+// exclude keeps why the row leaves the base; the ledger of the sheet says what follows.
+func (s *scored) exclude(rule, why string) {
 	s.excluded = true
-	s.line(EntryExclude, standards.Points{}, rule, text)
+	s.line(EntryExclude, standards.Points{}, rule, why)
 }
 
 // loseAll gives the row in full and takes it away again, so that the station sees why.

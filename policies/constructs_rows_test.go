@@ -2,9 +2,9 @@ package policies_test
 
 import "slices"
 
-// constructs is every way in which a row, a chapter or a sheet scores, with real figures.
-// The grade table has its own; results over several sheets, raters or years lie above.
-var constructs = slices.Concat(earning, losing, gated, composed)
+// constructs is every way in which a row, a chapter or a sheet scores and is graded, with
+// real figures. Results over several sheets, raters or years lie above.
+var constructs = slices.Concat(earning, losing, gated, composed, graded)
 
 var earning = []construct{
 	{no: 1, sheet: "绍兴枫桥式司法所 第 1 条：全扣全得", points: "2", chapters: []string{`

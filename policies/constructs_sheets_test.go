@@ -74,7 +74,7 @@ var composed = []construct{
 	{no: 33, sheet: "缺项超过 30% 的结果不作数", points: "100", head: `
 		absence: {rebase: sheet, ceiling: 30}
 		grades: [{name: 合格, total: 80}, {name: 不合格}]`, chapters: []string{absentRows, otherRows}, readings: []reading{
-		{facts: "yes_a: 否, yes_c: 是, yes_d: 是, yes_e: 是", want: "100", grade: ""}, {facts: "yes_a: 是, yes_b: 是, yes_c: 是, yes_d: 是, yes_e: 否", want: "94", grade: "合格"},
+		{facts: "yes_a: 否, yes_c: 是, yes_d: 是, yes_e: 是", want: "100", grade: noGrade}, {facts: "yes_a: 是, yes_b: 是, yes_c: 是, yes_d: 是, yes_e: 否", want: "94", grade: "合格"},
 	}},
 	{no: 34, sheet: "遂宁普法：百分制子表按 10% 计入总分", points: "100", chapters: []string{`
 		points: 90

@@ -145,7 +145,11 @@ func reviewSteps(p *page, at string, steps []Step, row rowShape) {
 			p.fault(here, "step_order", fmt.Sprintf("第 %d 档和上一档方向不同，一个看不低于，一个看不高于", i+1), "各档都用 at_least、above，或都用 at_most、below", "改界限的写法")
 			continue
 		}
-		if !stricter(steps[i-1], steps[i]) {
+		switch {
+		case closesTwice(steps[i-1], steps[i]):
+			p.fault(here, "contradictory_closure", fmt.Sprintf("第 %d 档是%s，第 %d 档是%s：同一个数，含不含自相矛盾", i, closureWords(steps[i-1]), i+1, closureWords(steps[i])),
+				"一个数只归一档", "按原意改其中一档的数，或改含不含")
+		case !stricter(steps[i-1], steps[i]):
 			lower := "低"
 			if steps[i].down() {
 				lower = "高"
@@ -225,6 +229,26 @@ func stricter(a, b Step) bool {
 		return further > 0
 	}
 	return !a.included() && b.included()
+}
+
+// closesTwice reports whether two neighbouring steps that look the same way end at the
+// same number, which the first includes and the second does not: the second never holds.
+func closesTwice(a, b Step) bool {
+	return a.line().Equal(b.line()) && a.included() && !b.included()
+}
+
+// closureWords says which numbers a step with one threshold takes.
+func closureWords(s Step) string {
+	words := "低于 %s（不含）"
+	switch {
+	case s.AtLeast != nil:
+		words = "不低于 %s（含）"
+	case s.Above != nil:
+		words = "高于 %s（不含）"
+	case s.AtMost != nil:
+		words = "不高于 %s（含）"
+	}
+	return fmt.Sprintf(words, s.line())
 }
 
 // down reports whether the step looks at small measures.

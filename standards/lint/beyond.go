@@ -32,11 +32,6 @@ func unusual(s standards.Scoring) bool {
 	if s.Earn != nil || s.Inspector != nil && s.Inspector.From.Sign() < 0 {
 		return true
 	}
-	for _, step := range s.Steps {
-		if step.AtMost != nil || step.Below != nil {
-			return true
-		}
-	}
 	d := s.Deduct
 	return d != nil && (d.By == standards.ByGap || d.Per != nil || d.Floor != nil || d.NothingBelow != nil || len(d.Factors) > 0)
 }

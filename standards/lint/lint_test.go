@@ -28,6 +28,7 @@ func facts(path string) (lint.Fact, bool) {
 		"party.joined_3y":    {Title: "三年发展党员数", Unit: "人"},
 		"beds.count":         {Title: "床位数", Unit: "张"},
 		"petition.count_12m": {Title: "登记件数", Unit: "件", Perverse: []string{"more", "fewer"}},
+		"petition.list":      {Title: "登记的诉求", Perverse: []string{"more", "fewer"}},
 		"policy":             {Title: "制度"},
 		"premises.area_sqm":  {Title: "使用面积", Unit: "㎡"},
 	}

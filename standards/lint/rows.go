@@ -184,7 +184,7 @@ func (l *linter) titles(part standards.Part) string {
 			}
 		}
 	}
-	return join(append(titles, counted[part.Check].reads...))
+	return join(append(titles, readsItself(part)...))
 }
 
 func (l *linter) fact(path string) (Fact, bool) {

@@ -150,8 +150,11 @@ func (l *linter) thresholds(item standards.Item) {
 				continue
 			}
 			unit := units[name]
-			if unit == "fact" {
+			switch unit {
+			case "fact":
 				unit = l.unitOf(part)
+			case "by":
+				unit = byOf(part)
 			}
 			printed := numbersWith(text, unit)
 			if len(printed) == 0 || slices.ContainsFunc(printed, threshold.Equal) ||
