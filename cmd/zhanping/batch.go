@@ -45,21 +45,10 @@ func (p *program) assessAll(
 	results := make([]judgedBundle, len(paths))
 	errs := make([]error, len(paths))
 	step, finish := p.progress(len(paths))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(o.jobs, len(paths)) {
-		workers.Go(func() {
-			for i := range next {
-				results[i], errs[i] = p.assessOne(ctx, e, o.standards, paths[i], asOf)
-				step()
-			}
-		})
-	}
-	for i := range paths {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
+	inParallel(min(o.jobs, len(paths)), len(paths), func(i int) {
+		results[i], errs[i] = p.assessOne(ctx, e, o.standards, paths[i], asOf)
+		step()
+	})
 	finish()
 	for _, err := range errs {
 		if err != nil {
@@ -88,6 +77,24 @@ func (p *program) assessAll(
 		reports = append(reports, result.reports...)
 	}
 	return reports, skipped, nil
+}
+
+// inParallel does work 0 to n-1 with that many workers, and returns when all is done.
+func inParallel(workers, n int, work func(i int)) {
+	next := make(chan int)
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for i := range next {
+				work(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	group.Wait()
 }
 
 func (p *program) note(note evidence.Note) {

@@ -53,7 +53,7 @@ func newRoot(p *program) *cobra.Command {
 		newAssess(p), newExplain(p), newInspect(p), newLint(p), newTest(p),
 		newNew(p), newBundle(p), newVersion(p), newCompletion(p),
 	)
-	root.AddCommand(newPlan(p), newDoc(p))
+	root.AddCommand(newPlan(p), newRank(p), newDoc(p))
 	translateHelpFlags(root)
 	return root
 }
