@@ -263,12 +263,12 @@ func TestPricesAreHeldAgainstWhatCanOccur(t *testing.T) {
 // aboveASheet is the constructs whose result lies above one sheet, each with the file that
 // covers it; a construct that gets its example in the table leaves this list.
 var aboveASheet = map[int]string{
-	41: "docs/roadmap.md", // several sheets, each with a line
-	42: "docs/roadmap.md", // quota or rank over grades
-	43: "docs/roadmap.md", // tie-breaks
-	44: "docs/roadmap.md", // year by year, then combined
-	45: "docs/roadmap.md", // several raters
-	54: "docs/roadmap.md", // means over sampled places
+	41: "assessment/rank_test.go", // several sheets, each with a line
+	42: "assessment/rank_test.go", // quota or rank over grades
+	43: "assessment/rank_test.go", // tie-breaks
+	44: "assessment/rank_test.go", // year by year, then combined
+	45: "assessment/rank_test.go", // several raters
+	54: "assessment/rank_test.go", // means over sampled places
 }
 
 // TestEveryConstructHasItsExample holds the table to the list of constructs: each stands in
