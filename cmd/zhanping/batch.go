@@ -65,14 +65,11 @@ func (p *program) assessAll(
 		}
 		fmt.Fprintln(p.stderr, err)
 	}
+	var notes []evidence.Note
 	for _, result := range results {
-		for _, note := range result.notes {
-			p.note(note)
-		}
+		notes = append(notes, result.notes...)
 	}
-	for _, note := range twins(results) {
-		p.note(note)
-	}
+	p.notes(append(notes, twins(results)...))
 	for _, result := range results {
 		reports = append(reports, result.reports...)
 	}
@@ -97,8 +94,17 @@ func inParallel(workers, n int, work func(i int)) {
 	group.Wait()
 }
 
-func (p *program) note(note evidence.Note) {
-	fmt.Fprintf(p.stderr, "%s: 提示：%s\n", note.At, note.Text)
+// mostNotes is how many notes a person reads; the rest is counted.
+const mostNotes = 40
+
+func (p *program) notes(notes []evidence.Note) {
+	for i, note := range notes {
+		if i == mostNotes {
+			fmt.Fprintf(p.stderr, "另有 %d 处提示；用 zhanping bundle check 逐份查看\n", len(notes)-mostNotes)
+			return
+		}
+		fmt.Fprintf(p.stderr, "%s: 提示：%s\n", note.At, note.Text)
+	}
 }
 
 // twins notes bundles of the same subject: given twice, or copied and not renamed.

@@ -99,9 +99,7 @@ func (p *program) plansFor(ctx context.Context, e *engine, o planOptions, path, 
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	for _, note := range notes {
-		p.note(note)
-	}
+	p.notes(notes)
 	var plans []planned
 	var known []string
 	for _, std := range chosen {

@@ -152,9 +152,7 @@ func (p *program) rankEntries(
 	if err := joinFaults(errs); err != nil {
 		return nil, err
 	}
-	for _, note := range slices.Concat(told...) {
-		p.note(note)
-	}
+	p.notes(slices.Concat(told...))
 	return entries, nil
 }
 
