@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -161,18 +162,21 @@ func (p *boundPart) require() {
 	}
 }
 
+// known refuses a name that a check does not have; none says what a check without any is.
+func (b *binder) known(at yamltext.Position, name string, names []string, code, found, none string) {
+	if slices.Contains(names, name) {
+		return
+	}
+	b.fault(at, code, found+name, cmp.Or(strings.Join(names, "、"), none), suggestion(name, names, "删去或更正"))
+}
+
 // roles binds every role to its evidence paths and gives the facts bound.
 func (b *binder) roles(part *standards.Part, bound *boundPart) map[string][]evidence.Fact {
 	info := &bound.check.info
 	facts := map[string][]evidence.Fact{}
 	for _, name := range slices.Sorted(maps.Keys(part.Facts)) {
-		if _, ok := info.role(name); !ok {
-			expected := strings.Join(info.roleNames(), "、")
-			if expected == "" {
-				expected = "这条规则自己读取事实，不绑定角色"
-			}
-			b.fault(placed(part.Places.Roles[name], part.Places.Facts, part.At), "unknown_role", "判定规则 "+info.Name+" 没有角色 "+name, expected, suggestion(name, info.roleNames(), "删去或更正"))
-		}
+		at := placed(part.Places.Roles[name], part.Places.Facts, part.At)
+		b.known(at, name, info.roleNames(), "unknown_role", "判定规则 "+info.Name+" 没有角色 ", "这条规则自己读取事实，不绑定角色")
 	}
 	for _, role := range info.Roles {
 		paths := part.Facts[role.Name]
@@ -262,13 +266,8 @@ func placed(places ...yamltext.Position) yamltext.Position {
 func (b *binder) params(part *standards.Part, bound *boundPart, facts map[string][]evidence.Fact) {
 	info := &bound.check.info
 	for _, name := range slices.Sorted(maps.Keys(part.Params)) {
-		if _, ok := info.param(name); !ok {
-			expected := strings.Join(info.paramNames(), "、")
-			if expected == "" {
-				expected = "没有参数"
-			}
-			b.fault(placed(part.Places.Values[name], part.Places.Params, part.At), "unknown_param", "判定规则 "+info.Name+" 没有参数 "+name, expected, suggestion(name, info.paramNames(), "删去或更正"))
-		}
+		at := placed(part.Places.Values[name], part.Places.Params, part.At)
+		b.known(at, name, info.paramNames(), "unknown_param", "判定规则 "+info.Name+" 没有参数 ", "没有参数")
 	}
 	items := make([][2]*ast.Term, 0, len(info.Params))
 	for _, param := range info.Params {

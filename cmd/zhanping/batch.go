@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -18,11 +17,6 @@ import (
 
 // progressFrom is the number of bundles from which a progress bar is worth its line.
 const progressFrom = 20
-
-// roomyUpTo is the number of bundles up to which memory is given for speed: judging
-// allocates much and keeps little, and collecting four times as rarely is a fifth faster.
-// Above it, the reports themselves need the memory.
-const roomyUpTo = 2000
 
 // judgedBundle is one bundle under every standard chosen for it; without a file it was
 // faulty.
@@ -39,9 +33,6 @@ type judgedBundle struct {
 func (p *program) assessAll(
 	ctx context.Context, e *engine, o assessOptions, paths []string, asOf string,
 ) (reports []*assessment.Report, skipped int, err error) {
-	if os.Getenv("GOGC") == "" && len(paths) <= roomyUpTo {
-		defer debug.SetGCPercent(debug.SetGCPercent(400))
-	}
 	results := make([]judgedBundle, len(paths))
 	errs := make([]error, len(paths))
 	step, finish := p.progress(len(paths))

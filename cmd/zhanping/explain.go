@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -186,22 +187,13 @@ func (x explanation) part(part standards.Part) string {
 		}
 	}
 	var params []string
-	for _, name := range sortedKeys(part.Params) {
+	for _, name := range slices.Sorted(maps.Keys(part.Params)) {
 		params = append(params, fmt.Sprintf("%s = %v", name, part.Params[name]))
 	}
 	if len(params) > 0 {
 		text += "，" + strings.Join(params, "，")
 	}
 	return text
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // facts lists what the decision read, with values and positions.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -198,7 +199,7 @@ func (p *program) printInventory(inv inventory) error {
 	}
 	fmt.Fprintln(w, "\n判定规则\t角色（facts）\t参数（params）\t用于条目数\t名称")
 	for _, c := range inv.Checks {
-		roles := words(sortedKeys(c.Facts), func(role string) string { return role + " " + c.Facts[role] })
+		roles := words(slices.Sorted(maps.Keys(c.Facts)), func(role string) string { return role + " " + c.Facts[role] })
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", c.Name, roles, strings.Join(c.Params, "、"), len(c.UsedBy), c.Title)
 	}
 	fmt.Fprintln(w, "\n事实\t类型\t单位\t读取的条目\t名称")

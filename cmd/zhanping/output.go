@@ -49,7 +49,7 @@ func (p *program) aim(outputs []output, inputs []string) ([]target, error) {
 	targets := make([]target, len(outputs))
 	for i, out := range outputs {
 		if out.path == "" {
-			if out.format == "xlsx" && isTerminal(p.stdout) {
+			if report.Binary(out.format) && isTerminal(p.stdout) {
 				return nil, errors.New("xlsx 是二进制文件，不能写到终端；请写成 -o xlsx=评分表.xlsx")
 			}
 			continue

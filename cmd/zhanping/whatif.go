@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -252,7 +253,7 @@ func (w whatIf) elements() []string {
 	}
 	var asked []string
 	for _, part := range w.item.Parts {
-		for _, name := range sortedKeys(part.Params) {
+		for _, name := range slices.Sorted(maps.Keys(part.Params)) {
 			list, _ := part.Params[name].([]any)
 			for _, element := range list {
 				if text, ok := element.(string); ok {

@@ -51,7 +51,7 @@ func htmlWords(set Set) template.FuncMap {
 
 		"draftBadge": text(draftBadge), "sampleBadge": text(sampleBadge), "draftNote": text(draftNote), "scope": scopeWords,
 		"level": levelWord, "subjectKind": subjectKindWord, "outcome": OutcomeWord, "mark": outcomeMark, "kind": KindWord,
-		"methods": methodWords, "evidence": evidenceWords, "scoring": scoringWords, "provenance": provenanceWords,
+		"methods": methodWords, "evidence": evidenceWords, "scoring": ScoringWords, "provenance": ProvenanceWords,
 		"entry": EntryWord, "gateState": GateStateWord, "gateRule": gateRuleWord, "finding": FindingWords,
 
 		"gradeSpan": gradeSpan, "gradeHint": func(r *assessment.Report) string { return strings.TrimSpace(gradeHint(r)) }, "totalWords": totalWords, "totalHint": totalHint,

@@ -3,15 +3,7 @@ package report
 import (
 	"zhanping/assessment"
 	"zhanping/evidence"
-	"zhanping/standards"
 )
-
-// ProvenanceWords is the origin of an item on one line (出处); "" where none is given.
-func ProvenanceWords(p standards.Provenance) string { return provenanceWords(p) }
-
-// ScoringWords says what a shortfall costs or a measure earns (评分规则), a line for each
-// part that is priced alone.
-func ScoringWords(item standards.Item) string { return scoringWords(item) }
 
 // FindingWords is a person's answer to an item on one line (人工评定).
 func FindingWords(f evidence.Finding) string {

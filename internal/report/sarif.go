@@ -121,7 +121,7 @@ func sarifRuleOf(item assessment.ItemResult) sarifRule {
 	given := item.Item
 	properties := map[string]any{
 		"kind": given.Kind, "chapter": oneLine(item.ChapterTitle), "points": item.Max.String(),
-		"provenance": provenanceWords(given.Provenance), "tags": []string{KindWord(given.Kind)},
+		"provenance": ProvenanceWords(given.Provenance), "tags": []string{KindWord(given.Kind)},
 	}
 	if item.Draft {
 		properties["tags"] = []string{KindWord(given.Kind), draftBadge}

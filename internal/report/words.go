@@ -293,8 +293,8 @@ func referenceWords(r standards.Reference) string {
 	return title
 }
 
-// provenanceWords is the origin of an item on one line (出处).
-func provenanceWords(p standards.Provenance) string {
+// ProvenanceWords is the origin of an item on one line (出处); "" where none is given.
+func ProvenanceWords(p standards.Provenance) string {
 	var parts []string
 	if len(p.Topic) > 0 {
 		words := make([]string, len(p.Topic))

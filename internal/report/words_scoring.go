@@ -6,8 +6,9 @@ import (
 	"zhanping/standards"
 )
 
-// scoringWords says in one sentence what a shortfall costs or a measure earns (评分规则).
-func scoringWords(item standards.Item) string {
+// ScoringWords says what a shortfall costs or a measure earns (评分规则), a line for each
+// part that is priced alone.
+func ScoringWords(item standards.Item) string {
 	switch item.Kind {
 	case standards.KindRequired:
 		return "必备项，不计分；不符合即不能评上以它为条件的等级。"

@@ -154,11 +154,11 @@ func (s *sheet) itemRows(set Set, r *assessment.Report, chapter assessment.Chapt
 	row[colItem] = itemName(item)
 	row[colText] = item.Item.Text
 	row[colMethod] = strings.ReplaceAll(methodWords(item.Item.Methods), "、", "\n")
-	row[colRule] = scoringWords(*item.Item)
+	row[colRule] = ScoringWords(*item.Item)
 	row[colSystem] = systemWords(item)
 	row[colReason] = strings.Join(append(set.lossWords(item), filledOnly(personWords(item))...), "\n")
 	row[colPlace] = placeWords(r, item)
-	row[colOrigin] = strings.ReplaceAll(provenanceWords(item.Item.Provenance), "；", "\n")
+	row[colOrigin] = strings.ReplaceAll(ProvenanceWords(item.Item.Provenance), "；", "\n")
 	row[colRemark] = remarkWords(item)
 	s.texts(row, lookOf)
 
