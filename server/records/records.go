@@ -10,6 +10,7 @@ package records
 type Versioned interface {
 	Identity() string
 	Revised() *int
+	Touch(at Time)
 }
 
 // Record is what most tables share: an identity, a version that rises with every change, and when
@@ -26,3 +27,6 @@ func (r *Record) Identity() string { return r.ID }
 
 // Revised is where the record's version stands.
 func (r *Record) Revised() *int { return &r.Version }
+
+// Touch notes when the record was changed.
+func (r *Record) Touch(at Time) { r.UpdatedAt = at }

@@ -23,9 +23,10 @@ func At(t time.Time) Time {
 }
 
 // Value is the form in the database.
-func (t Time) Value() (driver.Value, error) { return t.text(), nil }
+func (t Time) Value() (driver.Value, error) { return t.Text(), nil }
 
-func (t Time) text() string {
+// Text is the form in the database: of fixed width, empty for the zero Time.
+func (t Time) Text() string {
 	if t.IsZero() {
 		return ""
 	}
@@ -65,7 +66,7 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	if t.IsZero() {
 		return []byte("null"), nil
 	}
-	return json.Marshal(t.text())
+	return json.Marshal(t.Text())
 }
 
 // UnmarshalJSON reads RFC 3339 or null.

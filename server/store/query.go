@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -17,6 +18,9 @@ type Tx struct {
 	db    *gorm.DB
 	store *Store
 }
+
+// Context is the context that the records are read and written in.
+func (tx *Tx) Context() context.Context { return tx.db.Statement.Context }
 
 // Condition narrows a query to some rows; the conditions of a query all hold.
 type Condition struct {

@@ -183,7 +183,29 @@ CREATE TABLE idempotencies (
 );
 CREATE INDEX idempotencies_age ON idempotencies (answered_at);
 
+CREATE TABLE journal_entries (
+    seq bigint PRIMARY KEY,
+    at text NOT NULL, actor text NOT NULL, action text NOT NULL, kind text NOT NULL, subject text NOT NULL, region text NOT NULL,
+    detail text NOT NULL, hash text NOT NULL, chain text NOT NULL
+);
+CREATE INDEX journal_entries_subject ON journal_entries (subject, seq);
+CREATE INDEX journal_entries_region ON journal_entries (region, seq);
+
+CREATE TABLE journal_hashes (
+    position bigint PRIMARY KEY,
+    hash bytea NOT NULL
+);
+
+CREATE TABLE journal_heads (
+    id bigint PRIMARY KEY,
+    size bigint NOT NULL, chain text NOT NULL
+);
+INSERT INTO journal_heads (id, size, chain) VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
+
 -- +goose Down
+DROP TABLE journal_heads;
+DROP TABLE journal_hashes;
+DROP TABLE journal_entries;
 DROP TABLE idempotencies;
 DROP TABLE jobs;
 DROP TABLE rule_sets;
