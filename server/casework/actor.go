@@ -55,13 +55,30 @@ func regionStart(code string) string {
 	return code
 }
 
+// subject is the actor as the rules see them.
+func (a Actor) subject() *policies.Person {
+	if a.Public() {
+		return nil
+	}
+	p := &policies.Person{
+		ID: a.Person.ID, Station: a.Person.HomeStation, HomeRegion: a.Person.HomeRegion, Disabled: a.Person.Disabled,
+	}
+	for _, g := range a.Grants {
+		p.Grants = append(p.Grants, policies.Grant{Role: policies.RoleName(g.Role), Region: g.Region, Station: g.StationID})
+	}
+	if a.Scopes != nil {
+		p.Token = &policies.Token{Scopes: a.Scopes}
+	}
+	return p
+}
+
 // allow is the one decision behind every use case. A reader of a refusal learns why, in Chinese.
-func (s *Service) allow(ctx context.Context, who Actor, action string, on policies.Resource) error {
+func (s *Service) allow(ctx context.Context, who Actor, action policies.Action, on policies.Resource) error {
 	decision, err := s.rights.Decide(ctx, policies.Request{Person: who.subject(), Action: action, Resource: on})
 	if err != nil {
 		return fmt.Errorf("decide %s: %w", action, err)
 	}
-	decided(ctx, action)
+	decided(ctx, string(action))
 	if decision.Allow {
 		return nil
 	}
@@ -73,4 +90,17 @@ func (s *Service) allow(ctx context.Context, who Actor, action string, on polici
 		words = append(words, reason.Words)
 	}
 	return refuse(Forbidden, "无权办理：%s", strings.Join(words, "；"))
+}
+
+// allowSomewhere asks whether the actor may do this anywhere within their grants; what they then
+// see of a list is narrowed to these.
+func (s *Service) allowSomewhere(ctx context.Context, who Actor, action policies.Action) error {
+	err := s.allow(ctx, who, action, policies.Resource{})
+	for _, g := range who.Grants {
+		if err == nil {
+			return nil
+		}
+		err = s.allow(ctx, who, action, policies.Resource{Region: g.Region, Station: g.StationID})
+	}
+	return err
 }

@@ -30,7 +30,7 @@ func (s *Service) SaveBundle(ctx context.Context, who Actor, stationID string, b
 	if err != nil {
 		return Saved{}, err
 	}
-	if err := s.allow(ctx, who, "bundle.save", resourceOf("bundle", station)); err != nil {
+	if err := s.allow(ctx, who, "bundle.save", resourceOf(station)); err != nil {
 		return Saved{}, err
 	}
 	bundle, reports, err := s.judgeText(ctx, station, text)
@@ -196,7 +196,7 @@ func (s *Service) Bundle(ctx context.Context, who Actor, stationID string, numbe
 	if err != nil {
 		return records.Revision{}, err
 	}
-	if err := s.allow(ctx, who, "bundle.read", resourceOf("bundle", station)); err != nil {
+	if err := s.allow(ctx, who, "bundle.read", resourceOf(station)); err != nil {
 		return records.Revision{}, err
 	}
 	if number == 0 {
@@ -214,7 +214,7 @@ func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([
 	if err != nil {
 		return nil, err
 	}
-	if err := s.allow(ctx, who, "bundle.read", resourceOf("bundle", station)); err != nil {
+	if err := s.allow(ctx, who, "bundle.read", resourceOf(station)); err != nil {
 		return nil, err
 	}
 	revisions, err := store.List[records.Revision](s.read(ctx), store.Query{
@@ -232,7 +232,7 @@ func (s *Service) Score(ctx context.Context, who Actor, stationID string, text [
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := s.allow(ctx, who, "bundle.score", resourceOf("bundle", station)); err != nil {
+	if err := s.allow(ctx, who, "bundle.score", resourceOf(station)); err != nil {
 		return nil, nil, err
 	}
 	bundle, reports, err := s.judgeText(ctx, station, text)

@@ -43,11 +43,11 @@ type JournalFilter struct {
 // Journal is a page of entries, the newest first. Everybody may read what they did themselves.
 func (s *Service) Journal(ctx context.Context, who Actor, f JournalFilter) ([]journal.Entry, error) {
 	filter := store.JournalFilter{Subject: f.Subject, Region: regionStart(f.Region), Before: f.Before, Limit: f.Limit}
-	action := "journal.read"
+	action := policies.ActionJournalRead
 	if f.Own {
-		action, filter.Actor = "session.own", who.Person.ID
+		action, filter.Actor = policies.ActionSessionOwn, who.Person.ID
 	}
-	if err := s.allow(ctx, who, action, policies.Resource{Kind: "journal", Region: f.Region}); err != nil {
+	if err := s.allow(ctx, who, action, policies.Resource{Region: f.Region}); err != nil {
 		return nil, err
 	}
 	return s.read(ctx).JournalEntries(filter)

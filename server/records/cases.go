@@ -7,7 +7,8 @@ type Batch struct {
 	Region   string `json:"region" doc:"组织单位的区划代码"`
 	Year     int    `json:"year" doc:"年度"`
 	Standard string `json:"standard" doc:"标准，写作 编号@版本"`
-	AsOf     string `json:"as_of" doc:"评定日，所有评定件按这一天判定"`
+	OpensOn  string `json:"opens_on" doc:"申报开始日"`
+	ClosesOn string `json:"closes_on" doc:"申报截止日"`
 	Rules    Rules  `json:"rules" gorm:"serializer:json" doc:"本批次的规则"`
 	Closed   bool   `json:"closed" doc:"已结束"`
 }
@@ -20,7 +21,8 @@ type Rules struct {
 	AllowOwnRegion  bool    `json:"allow_own_region" doc:"允许本区划的核查员参加"`
 	PublicityDays   int     `json:"publicity_days" minimum:"0" maximum:"60" doc:"公示工作日；0 为按标准，标准没有写的按 5"`
 	Quotas          []Quota `json:"quotas" doc:"各等级的名额"`
-	LowestGrade     string  `json:"lowest_grade" doc:"命名所需的最低等级；空为最高一级以外均可"`
+	LowestGrade     string  `json:"lowest_grade" doc:"命名所需的最低等级"`
+	SampleSize      int     `json:"sample_size" minimum:"0" doc:"现场核查前须抽取几件；0 为全部核查，不抽样"`
 }
 
 // Quota bounds how many stations of a batch may be named at a grade (名额).
@@ -42,13 +44,12 @@ type Case struct {
 	Locked    bool   `json:"locked" doc:"已签字，评定不再改动"`
 
 	RevisionID     string `json:"revision_id" doc:"申报时的佐证材料版本；申报前为空"`
-	AsOf           string `json:"as_of" doc:"评定日"`
-	StandardDigest string `json:"standard_digest" doc:"标准的摘要"`
-	PoliciesDigest string `json:"policies_digest" doc:"判定规则的摘要"`
+	StandardDigest string `json:"standard_digest" doc:"申报时标准的摘要"`
+	PoliciesDigest string `json:"policies_digest" doc:"申报时判定规则的摘要"`
 
 	StageSince Time   `json:"stage_since" doc:"进入本阶段的时间"`
 	DueOn      string `json:"due_on" doc:"本阶段的期限；空为没有"`
-	Reason     string `json:"reason" doc:"最近一次退回、整改、摘牌或不予通过的理由"`
+	Reason     string `json:"reason" doc:"最近一步所写的理由"`
 }
 
 // Assignment makes a person an assessor of a case (核查任务).
@@ -56,6 +57,7 @@ type Assignment struct {
 	Record
 	CaseID   string `json:"case_id" doc:"评定件编号"`
 	PersonID string `json:"person_id" doc:"核查员"`
+	Source   string `json:"source" enum:"on_site,review" doc:"现场核查或复核"`
 	Lead     bool   `json:"lead" doc:"组长：相差在限度以内时以其意见为准"`
 	VisitOn  string `json:"visit_on" doc:"计划核查日"`
 	GivenBy  string `json:"given_by" doc:"指派人"`

@@ -151,7 +151,7 @@ func (tx *Tx) JournalEntries(f JournalFilter) ([]journal.Entry, error) {
 		where = append(where, Equal("actor", f.Actor))
 	}
 	if f.Before > 0 {
-		where = append(where, Condition{`"seq" < ?`, []any{f.Before}})
+		where = append(where, Before("seq", f.Before))
 	}
 	where = append(where, StartsWith("region", f.Region))
 	rows, err := List[journalEntry](tx, Query{Where: where, Order: []string{"-seq"}, Limit: f.Limit})

@@ -53,8 +53,13 @@ func Among[T any](name string, values []T) Condition {
 	return Condition{column(name) + " IN ?", []any{values}}
 }
 
-// After and AtMost bound a column that sorts as text or number.
-func After(name string, value any) Condition  { return Condition{column(name) + " > ?", []any{value}} }
+// After holds where the column sorts behind the value.
+func After(name string, value any) Condition { return Condition{column(name) + " > ?", []any{value}} }
+
+// Before holds where the column sorts before the value.
+func Before(name string, value any) Condition { return Condition{column(name) + " < ?", []any{value}} }
+
+// AtMost holds where the column sorts before the value or is it.
 func AtMost(name string, value any) Condition { return Condition{column(name) + " <= ?", []any{value}} }
 
 // StartsWith holds where a column of digits begins so; it uses the column's index on every database.
@@ -71,18 +76,30 @@ func Contains(name, text string) Condition {
 	return Condition{column(name) + ` LIKE ? ESCAPE '\'`, []any{"%" + escaped + "%"}}
 }
 
-// AnyOf holds where at least one of the conditions does.
+// AnyOf holds where at least one of the conditions does; of none, nowhere.
 func AnyOf(conditions ...Condition) Condition {
 	if len(conditions) == 0 {
 		return Condition{sql: "1 = 0"}
 	}
+	return joined(" OR ", conditions)
+}
+
+// All holds where every one of the conditions does; of none, everywhere.
+func All(conditions ...Condition) Condition {
+	if len(conditions) == 0 {
+		return Condition{sql: "1 = 1"}
+	}
+	return joined(" AND ", conditions)
+}
+
+func joined(by string, conditions []Condition) Condition {
 	var parts []string
 	var args []any
 	for _, c := range conditions {
 		parts = append(parts, "("+c.sql+")")
 		args = append(args, c.args...)
 	}
-	return Condition{"(" + strings.Join(parts, " OR ") + ")", args}
+	return Condition{"(" + strings.Join(parts, by) + ")", args}
 }
 
 // Query asks for some rows of a table. Order names columns, "-" before one for falling order; without

@@ -56,8 +56,8 @@ CREATE INDEX grants_station ON grants (station_id);
 CREATE TABLE batches (
     id text PRIMARY KEY,
     version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
-    title text NOT NULL, region text NOT NULL, year bigint NOT NULL, standard text NOT NULL, as_of text NOT NULL,
-    rules text NOT NULL, closed boolean NOT NULL
+    title text NOT NULL, region text NOT NULL, year bigint NOT NULL, standard text NOT NULL,
+    opens_on text NOT NULL, closes_on text NOT NULL, rules text NOT NULL, closed boolean NOT NULL
 );
 CREATE INDEX batches_region ON batches (region, year);
 
@@ -68,7 +68,7 @@ CREATE TABLE cases (
     station_id text NOT NULL REFERENCES stations (id),
     region text NOT NULL, level text NOT NULL, standard text NOT NULL,
     stage text NOT NULL, frozen boolean NOT NULL, locked boolean NOT NULL,
-    revision_id text NOT NULL, as_of text NOT NULL, standard_digest text NOT NULL, policies_digest text NOT NULL,
+    revision_id text NOT NULL, standard_digest text NOT NULL, policies_digest text NOT NULL,
     stage_since text NOT NULL, due_on text NOT NULL, reason text NOT NULL
 );
 CREATE UNIQUE INDEX cases_once ON cases (batch_id, station_id);
@@ -82,10 +82,10 @@ CREATE TABLE assignments (
     version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
     case_id text NOT NULL REFERENCES cases (id),
     person_id text NOT NULL REFERENCES people (id),
-    lead boolean NOT NULL, visit_on text NOT NULL, given_by text NOT NULL, given_at text NOT NULL,
+    source text NOT NULL, lead boolean NOT NULL, visit_on text NOT NULL, given_by text NOT NULL, given_at text NOT NULL,
     signed_at text NOT NULL, signed text NOT NULL, drawing text NOT NULL
 );
-CREATE UNIQUE INDEX assignments_once ON assignments (case_id, person_id);
+CREATE UNIQUE INDEX assignments_once ON assignments (case_id, source, person_id);
 CREATE INDEX assignments_person ON assignments (person_id, visit_on);
 
 CREATE TABLE findings (
