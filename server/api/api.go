@@ -15,23 +15,33 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"zhanping/policies"
+	"zhanping/server/auth"
 	"zhanping/server/casework"
 )
 
 // Base is where the API lies.
 const Base = "/api/v1"
 
-// Handlers are the operations and what they need.
+// Parts are what the operations work with.
+type Parts struct {
+	Work    *casework.Service
+	Auth    *auth.Service
+	Log     *slog.Logger
+	Version string
+}
+
+// Handlers are the operations.
 type Handlers struct {
 	work *casework.Service
+	auth *auth.Service
 	log  *slog.Logger
 }
 
 // Mount adds the API to the engine and gives its contract.
-func Mount(engine *gin.Engine, work *casework.Service, log *slog.Logger, version string) *huma.OpenAPI {
+func Mount(engine *gin.Engine, p Parts) *huma.OpenAPI {
 	speakChinese()
-	h := &Handlers{work: work, log: log}
-	config := huma.DefaultConfig("站评", version)
+	h := &Handlers{work: p.Work, auth: p.Auth, log: p.Log}
+	config := huma.DefaultConfig("站评", p.Version)
 	config.Info.Description = "退役军人服务中心（站）评定：填报、评定、办理、结果。错误按 RFC 9457 返回，含代码、中文说明和字段。"
 	config.CreateHooks = nil // no "$schema" in bodies
 	config.DocsPath = ""     // its page loads from outside hosts
@@ -45,6 +55,9 @@ func Mount(engine *gin.Engine, work *casework.Service, log *slog.Logger, version
 	return api.OpenAPI()
 }
 
+// unguarded marks what concerns only the session that asks, by which somebody comes to be anybody.
+const unguarded policies.Action = ""
+
 // route is one operation with the action that its caller must be allowed.
 type route struct {
 	operation huma.Operation
@@ -56,7 +69,7 @@ type route struct {
 func op[I, O any](h *Handlers, method, path string, action policies.Action, summary string, handle func(context.Context, *I) (*O, error), more ...func(*huma.Operation)) route {
 	operation := huma.Operation{
 		OperationID: operationID(method, path), Method: method, Path: path, Summary: summary,
-		Tags: []string{strings.Split(strings.TrimPrefix(path, "/"), "/")[0]},
+		Tags:       []string{strings.Split(strings.TrimPrefix(path, "/"), "/")[0]},
 		Extensions: map[string]any{"x-action": string(action)},
 	}
 	for _, change := range more {
@@ -68,7 +81,7 @@ func op[I, O any](h *Handlers, method, path string, action policies.Action, summ
 		if err != nil {
 			return nil, h.problem(ctx, err)
 		}
-		if !slices.Contains(decisions.Made(), string(action)) {
+		if action != unguarded && !slices.Contains(decisions.Made(), string(action)) {
 			return nil, h.problem(ctx, errors.New("answered without a decision on "+string(action)))
 		}
 		return out, nil

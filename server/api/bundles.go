@@ -9,7 +9,6 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/internal/report"
-	"zhanping/server/casework"
 	"zhanping/server/records"
 )
 
@@ -104,15 +103,4 @@ func (h *Handlers) reports(ctx context.Context, in *struct {
 }) (*Reports, error) {
 	reports, err := h.work.Reports(ctx, actor(ctx), in.ID.ID, in.Standard)
 	return reportsOf(h.work.Today(), reports, err)
-}
-
-type planInput struct {
-	ID
-	Standard string `query:"standard" required:"true" doc:"标准"`
-	Grade    string `query:"grade" required:"true" doc:"要达到的等级"`
-}
-
-func (h *Handlers) plan(ctx context.Context, in *planInput) (*Answer[casework.PlanView], error) {
-	view, err := h.work.Plan(ctx, actor(ctx), in.ID.ID, in.Standard, in.Grade)
-	return &Answer[casework.PlanView]{Body: view}, err
 }

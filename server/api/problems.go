@@ -79,6 +79,9 @@ func NewProblem(status int, code, detail string) *Problem {
 
 // problem puts an error into words for who asked. What is not made for people is logged and not told.
 func (h *Handlers) problem(ctx context.Context, err error) error {
+	if p, ok := signInProblem(ctx, err); ok {
+		return p
+	}
 	var told *casework.Problem
 	var status huma.StatusError
 	switch {

@@ -10,6 +10,18 @@ import (
 func routes(h *Handlers) []route {
 	const get, post, put, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 	return []route{
+		op(h, post, "/session", unguarded, "登录", h.signIn),
+		op(h, get, "/session", unguarded, "我是谁", h.session),
+		op(h, del, "/session", unguarded, "退出登录", h.signOut),
+		op(h, post, "/session/password", unguarded, "改自己的密码", h.changePassword),
+
+		op(h, get, "/people", policies.ActionPeopleRead, "列出账号", h.people),
+		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created),
+		op(h, get, "/people/{id}", policies.ActionPeopleRead, "账号", h.person),
+		op(h, put, "/people/{id}", policies.ActionPeopleWrite, "修改账号", h.changePerson),
+		op(h, post, "/people/{id}/grants", policies.ActionPeopleWrite, "授予角色", h.give, created),
+		op(h, del, "/people/{id}/grants/{grant}", policies.ActionPeopleWrite, "收回角色", h.take),
+
 		op(h, get, "/stations", policies.ActionStationRead, "列出单位", h.stations),
 		op(h, post, "/stations", policies.ActionStationWrite, "登记单位", h.addStation, created),
 		op(h, get, "/stations/{id}", policies.ActionStationRead, "单位", h.station),
@@ -22,7 +34,6 @@ func routes(h *Handlers) []route {
 		op(h, post, "/stations/{id}/score", policies.ActionBundleScore, "试算：不保存，只看得分", h.score, large),
 		op(h, get, "/stations/{id}/results", policies.ActionStationRead, "现有材料在各标准下的得分", h.results),
 		op(h, get, "/stations/{id}/reports", policies.ActionBundleRead, "现有材料的完整评定报告", h.reports),
-		op(h, get, "/stations/{id}/plan", policies.ActionBundleRead, "达到某一等级的最省办法", h.plan),
 
 		op(h, get, "/batches", policies.ActionBatchRead, "列出批次", h.batches),
 		op(h, post, "/batches", policies.ActionBatchWrite, "建立批次", h.addBatch, created),

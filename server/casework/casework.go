@@ -55,6 +55,9 @@ func (s *Service) now() records.Time { return records.At(s.clock()) }
 // today is the calendar day in China, where every deadline runs.
 func (s *Service) today() string { return s.clock().In(s.place).Format(time.DateOnly) }
 
+// Today is the calendar day in China by the service's clock.
+func (s *Service) Today() string { return s.today() }
+
 // newID is an identifier that sorts by creation.
 func (s *Service) newID() string {
 	id, err := uuid.NewV7FromReader(s.random)

@@ -202,7 +202,30 @@ CREATE TABLE journal_heads (
 );
 INSERT INTO journal_heads (id, size, chain) VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
 
+CREATE TABLE sessions (
+    id text PRIMARY KEY,
+    person_id text NOT NULL, method text NOT NULL, created text NOT NULL, seen text NOT NULL, expires text NOT NULL, data bytea
+);
+CREATE INDEX sessions_person ON sessions (person_id);
+CREATE INDEX sessions_expires ON sessions (expires);
+
+CREATE TABLE tokens (
+    id text PRIMARY KEY,
+    person_id text NOT NULL, name text NOT NULL, hash text NOT NULL, scopes text NOT NULL, created text NOT NULL,
+    expires text NOT NULL, last_used text NOT NULL, revoked text NOT NULL
+);
+CREATE UNIQUE INDEX tokens_hash ON tokens (hash);
+CREATE INDEX tokens_person ON tokens (person_id);
+
+CREATE TABLE failures (
+    key text PRIMARY KEY,
+    count bigint NOT NULL, first text NOT NULL, last text NOT NULL
+);
+
 -- +goose Down
+DROP TABLE failures;
+DROP TABLE tokens;
+DROP TABLE sessions;
 DROP TABLE journal_heads;
 DROP TABLE journal_hashes;
 DROP TABLE journal_entries;

@@ -1,0 +1,113 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"zhanping/internal/engine"
+	"zhanping/policies"
+	"zhanping/server/auth"
+	"zhanping/server/casework"
+	"zhanping/server/store"
+)
+
+// Config is what an installation sets. Data, Clock and Log are needed.
+type Config struct {
+	Data           string // folder of the database file, the attachments and the keys
+	Database       string // connection string of PostgreSQL; empty: a SQLite file in Data
+	PublicURL      string
+	TrustedProxies []string
+	Provider       *auth.ProviderConfig
+	Sources        engine.Sources
+	Version        string
+	Clock          func() time.Time
+	Log            *slog.Logger
+	PerAddress     auth.Rate // zero: auth's default
+	PerPerson      auth.Rate
+}
+
+// App is the server put together. Close it.
+type App struct {
+	Handler  http.Handler
+	Contract *huma.OpenAPI
+	Work     *casework.Service
+	Auth     *auth.Service
+
+	store *store.Store
+}
+
+// Open puts the server together: it opens and migrates the database and loads standards and policies.
+func Open(ctx context.Context, c Config) (*App, error) {
+	sets, err := engine.Open(c.Sources)
+	if err != nil {
+		return nil, fmt.Errorf("load standards and policies: %w", err)
+	}
+	rights, err := policies.LoadAuthz()
+	if err != nil {
+		return nil, err
+	}
+	dsn := c.Database
+	if dsn == "" {
+		dsn = filepath.Join(c.Data, "zhanping.db")
+	}
+	db, err := store.Open(ctx, dsn, c.Clock)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{store: db}
+	if err := a.assemble(ctx, c, sets, rights); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return a, nil
+}
+
+func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, rights *policies.Authz) error {
+	if _, err := a.store.Migrate(ctx); err != nil {
+		return err
+	}
+	var err error
+	a.Work, err = casework.New(casework.Parts{
+		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader,
+	})
+	if err != nil {
+		return err
+	}
+	accounts := a.store.Accounts()
+	a.Auth, err = auth.New(auth.Stores{Accounts: accounts, Sessions: accounts, Tokens: accounts, Failures: accounts}, auth.Config{
+		Now: c.Clock, Deny: Deny, Log: c.Log, PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Provider: c.Provider,
+		PerAddress: c.PerAddress, PerPerson: c.PerPerson, BodyLimit: bodyLimit,
+	})
+	if err != nil {
+		return err
+	}
+	a.Handler, a.Contract = New(Parts{Work: a.Work, Auth: a.Auth, Ready: a.store.Ping, Log: c.Log, Version: c.Version})
+	return nil
+}
+
+// bodyLimit is the most that any route takes; the routes themselves set less.
+func bodyLimit(*http.Request) int64 { return 64 << 20 }
+
+// FirstAdministrator makes the administrator of a new installation and gives the password that is to
+// be printed once; "" where there are accounts already.
+func (a *App) FirstAdministrator(ctx context.Context) (password string, err error) {
+	password, hash, err := a.Auth.OneTimePassword(ctx)
+	if err != nil {
+		return "", err
+	}
+	made, err := a.Work.Founder(ctx, "admin", hash)
+	if err != nil || !made {
+		return "", err
+	}
+	return password, nil
+}
+
+// Close ends what the server holds open.
+func (a *App) Close() error { return a.store.Close() }
