@@ -337,3 +337,35 @@ func TestAnUntouchedLogIsSound(t *testing.T) {
 		}
 	}
 }
+
+func TestFaultsSayWhichWitnessDisagrees(t *testing.T) {
+	t.Parallel()
+	whole := logOf(t, 6)
+	otherRoot, otherChain := checkpoint(t, whole), checkpoint(t, whole)
+	otherRoot.Root, otherChain.Chain = tlog.Hash{1}, journal.EmptyChain
+	for name, test := range map[string]struct {
+		tamper      func(m *memory)
+		checkpoints []journal.Checkpoint
+		want        journal.Code
+	}{
+		"only the entry's hash":             {func(m *memory) { m.at(3).Hash = "" }, nil, journal.CodeHash},
+		"only the entry's chain":            {func(m *memory) { m.at(3).Chain = "" }, nil, journal.CodeChain},
+		"only the stored hash":              {func(m *memory) { m.hashes[0] = nil }, nil, journal.CodeTree},
+		"the content, against all three":    {func(m *memory) { m.at(3).Action = "" }, nil, journal.CodeAltered},
+		"content that nobody could write":   {func(m *memory) { m.at(3).Detail = nil }, nil, journal.CodeAltered},
+		"the head of an empty log":          {func(m *memory) { *m = *empty(); m.head.Size = -1 }, nil, journal.CodeHead},
+		"only the root of the checkpoint":   {func(*memory) {}, []journal.Checkpoint{otherRoot}, journal.CodeCheckpoint},
+		"only the chain of the checkpoint":  {func(*memory) {}, []journal.Checkpoint{otherChain}, journal.CodeCheckpoint},
+		"an end cut off, the hashes left":   {func(m *memory) { h := m.hashes; *m = *m.cut(4); m.hashes = h }, nil, journal.CodeTruncated},
+		"an entry outside of what is known": {func(m *memory) { m.head = whole.cut(5).head }, nil, journal.CodeSurplus},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := whole.clone()
+			test.tamper(m)
+			if got := verify(t, m, test.checkpoints...).Fault; got == nil || got.Code != test.want {
+				t.Errorf("got %+v, want %s", got, test.want)
+			}
+		})
+	}
+}
