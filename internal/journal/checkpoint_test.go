@@ -75,7 +75,7 @@ func TestParseCheckpointSaysWhatIsWrong(t *testing.T) {
 		want   string
 	}{
 		"a stranger's key":            {text, stranger, "不是由所给公钥签的名"},
-		"a key that is none":          {text, "key", "公钥 \"key\" 不可用"},
+		"a key that is none":          {text, "key", "第 1 个公钥不可用"},
 		"an altered number":           {[]byte(strings.Replace(string(text), "\n12\n", "\n13\n", 1)), public, "被改动过"},
 		"half a file":                 {text[:len(text)/2], public, "这不是一份检查点"},
 		"another file":                {[]byte("序号,站点\n"), public, "这不是一份检查点"},
