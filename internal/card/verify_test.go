@@ -151,6 +151,7 @@ func TestASignedPayloadOfAnotherShapeIsNotShown(t *testing.T) {
 		"a member more":         strings.Replace(string(raw), `{"a"`, `{"_":"","a"`, 1),
 		"a member in capitals":  strings.Replace(string(raw), `"a":`, `"A":`, 1),
 		"a digest cut in half":  strings.Replace(string(raw), `"d":"n5-fn5-f`, `"d":"`, 1),
+		"a name without end":    strings.Replace(string(raw), `"n":"`, `"n":"`+strings.Repeat("长", 200), 1),
 		"a digest that is none": strings.Replace(string(raw), `"d":"`, `"d":"!`, 1),
 	} {
 		if payload == string(raw) {

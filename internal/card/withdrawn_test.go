@@ -49,6 +49,7 @@ func TestParseRevocationsSaysWhatIsWrong(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ text, keys, want string }{
 		"a stranger's list":         {text, other.public, "不是由可信的公钥签的名"},
+		"a key under another name":  {strings.Replace(text, "— office", "— bureau", 1), o.public, "不是由可信的公钥签的名"},
 		"a card taken off":          {strings.Replace(text, first.ID+" 2026-10-08\n", "", 1), o.public, "被改动过"},
 		"half a file":               {text[:len(text)/2], o.public, "这不是一份摘牌名单"},
 		"no file":                   {"", o.public, "这不是一份摘牌名单"},
