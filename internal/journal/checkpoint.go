@@ -63,7 +63,8 @@ func ParseCheckpoint(text []byte, public ...string) (Checkpoint, error) {
 	for i, line := range public {
 		verifier, err := note.NewVerifier(strings.TrimSpace(line))
 		if err != nil {
-			return Checkpoint{}, fmt.Errorf("公钥 %.80q 不可用；应为 名称+标识+数据 一整行", line)
+			// The line is not repeated: it may be a secret one, given by mistake.
+			return Checkpoint{}, fmt.Errorf("第 %d 个公钥不可用；应为 名称+标识+数据 一整行", i+1)
 		}
 		verifiers[i] = verifier
 	}
