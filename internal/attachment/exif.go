@@ -38,6 +38,9 @@ func readExif(r io.ReaderAt, size int64, kind Kind) exif {
 		R:           io.NewSectionReader(r, 0, size),
 		ImageFormat: format,
 		Sources:     imagemeta.EXIF,
+		// Small bounds: a directory may point to others in thousands, and none of what is wanted is long.
+		LimitNumTags: 1000,
+		LimitTagSize: 256,
 		ShouldHandleTag: func(tag imagemeta.TagInfo) bool {
 			return wanted[tag.Tag] && strings.HasPrefix(tag.Namespace, "IFD0") // IFD1 is the thumbnail
 		},

@@ -44,7 +44,7 @@ func readFrame(in *bufio.Reader) (frame, error) {
 		case 0xd9, 0xda:
 			return frame{}, jpeg.FormatError("no frame header")
 		}
-		if marker == 0xe0 {
+		if marker == 0xe0 && length >= 7 {
 			mark, _ := in.Peek(5)
 			jfif = jfif || string(mark) == "JFIF\x00"
 		}

@@ -45,9 +45,9 @@ func (v *Vault) OpenRange(ctx context.Context, digest string, offset, length int
 	if offset == 0 {
 		return v.open(ctx, digest, 0, length)
 	}
-	key, ok := keyOf(digest)
-	if !ok {
-		return nil, fmt.Errorf("%w：%q 不是附件的摘要", ErrNotFound, digest)
+	key, err := v.locate(ctx, digest)
+	if err != nil {
+		return nil, err
 	}
 	known, err := v.bucket.Attributes(ctx, key)
 	if err != nil {
@@ -60,9 +60,9 @@ func (v *Vault) OpenRange(ctx context.Context, digest string, offset, length int
 }
 
 func (v *Vault) open(ctx context.Context, digest string, offset, length int64) (*Object, error) {
-	key, ok := keyOf(digest)
-	if !ok {
-		return nil, fmt.Errorf("%w：%q 不是附件的摘要", ErrNotFound, digest)
+	key, err := v.locate(ctx, digest)
+	if err != nil {
+		return nil, err
 	}
 	reader, err := v.bucket.NewRangeReader(ctx, key, offset, length, nil)
 	if err != nil {
@@ -80,19 +80,19 @@ func (o *Object) Read(p []byte) (int, error) {
 		return 0, o.err
 	}
 	n, err := o.reader.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		o.err = o.vault.fault(o.ctx, "读取附件", err)
-		return n, o.err
-	}
 	if o.sum != nil {
 		o.sum.Write(p[:n])
+		o.left -= int64(n)
 		// Checked with the last byte, since a reader that knows the size never asks for the end.
-		if o.left -= int64(n); o.left <= 0 || err != nil {
+		if o.left <= 0 || errors.Is(err, io.EOF) {
 			if got := "sha256:" + hex.EncodeToString(o.sum.Sum(nil)); got != o.want {
 				o.err = fmt.Errorf("%w：登记 %s，实为 %s", ErrCorrupt, o.want, got)
 				return 0, o.err
 			}
 		}
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = o.vault.fault(o.ctx, "读取附件", err)
 	}
 	o.err = err
 	return n, err

@@ -3,7 +3,6 @@ package attachment
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -36,9 +35,9 @@ func (v *Vault) Walk(ctx context.Context, visit func(Entry) error) error {
 // Delete removes an attachment for ever. It is for sweepers, which alone know that no record refers to it; they must
 // also keep an upload of the same bytes from running meanwhile, which Keep would find present and leave alone.
 func (v *Vault) Delete(ctx context.Context, digest string) error {
-	key, ok := keyOf(digest)
-	if !ok {
-		return fmt.Errorf("%w：%q 不是附件的摘要", ErrNotFound, digest)
+	key, err := v.locate(ctx, digest)
+	if err != nil {
+		return err
 	}
 	if _, err := v.bucket.Attributes(ctx, key); err != nil { // object storage deletes what is not there without a word
 		return v.fault(ctx, "删除附件", err)

@@ -117,10 +117,10 @@ func (v *Vault) Created() bool { return v.created }
 func (v *Vault) Ready(ctx context.Context) error {
 	_, err := v.bucket.Attributes(ctx, markerKey)
 	switch {
-	case err == nil:
-		return nil
 	case ctx.Err() != nil:
 		return fmt.Errorf("读取附件存储: %w", ctx.Err())
+	case err == nil:
+		return nil
 	case gcerrors.Code(err) == gcerrors.NotFound:
 		return fmt.Errorf("%w：找不到标记文件 %s，存储被清空、被移走或磁盘没有挂载", ErrUnavailable, markerKey)
 	}
@@ -129,6 +129,18 @@ func (v *Vault) Ready(ctx context.Context) error {
 
 // Close ends the use of the vault.
 func (v *Vault) Close() error { return v.bucket.Close() }
+
+// locate says where the bytes of a digest are. It asks ctx, since a disk does not.
+func (v *Vault) locate(ctx context.Context, digest string) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", fmt.Errorf("读取附件存储: %w", err)
+	}
+	key, ok := keyOf(digest)
+	if !ok {
+		return "", fmt.Errorf("%w：%q 不是附件的摘要", ErrNotFound, digest)
+	}
+	return key, nil
+}
 
 // fault turns an error of the store into one that callers know. Where a store is gone, every object is "not found";
 // so that answer is believed only while the marker is there.
