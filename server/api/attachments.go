@@ -77,6 +77,26 @@ func closeUpload(form *multipart.Form) {
 	}
 }
 
+// sending tells the contract that an operation answers with a file.
+func sending(types ...string) func(*huma.Operation) {
+	return func(o *huma.Operation) {
+		content := map[string]*huma.MediaType{}
+		for _, t := range types {
+			content[t] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
+		}
+		o.Responses = map[string]*huma.Response{"200": {Description: "文件", Content: content}}
+	}
+}
+
+// attachmentTypes are the media types of attachments.
+func attachmentTypes() []string {
+	var types []string
+	for _, kind := range attachment.Kinds() {
+		types = append(types, kind.MediaType())
+	}
+	return types
+}
+
 // File is a file as it is sent.
 type File struct {
 	Type        string `header:"Content-Type"`
@@ -101,7 +121,7 @@ func (h *Handlers) content(ctx context.Context, id string, form casework.Form) (
 	if err != nil {
 		return nil, err
 	}
-	kind := attachment.KindOf(a.Type)
+	kind := attachment.Kind(a.Type)
 	if form == casework.Thumbnail {
 		kind = attachment.JPEG
 	}

@@ -39,8 +39,8 @@ func routes(h *Handlers) []route {
 		op(h, post, "/stations/{id}/attachments", policies.ActionAttachmentAdd, "上传附件", h.addAttachment, uploading),
 		op(h, get, "/cases/{id}/attachments", policies.ActionAttachmentRead, "核查所附的照片和文件", h.caseAttachments),
 		op(h, post, "/cases/{id}/attachments", policies.ActionAttachmentAdd, "核查时上传", h.addCaseAttachment, uploading),
-		op(h, get, "/attachments/{id}", policies.ActionAttachmentRead, "附件，供查看", h.attachmentContent),
-		op(h, get, "/attachments/{id}/original", policies.ActionAttachmentReadOriginal, "附件原文件", h.attachmentOriginal),
+		op(h, get, "/attachments/{id}", policies.ActionAttachmentRead, "附件，供查看", h.attachmentContent, sending(attachmentTypes()...)),
+		op(h, get, "/attachments/{id}/original", policies.ActionAttachmentReadOriginal, "附件原文件", h.attachmentOriginal, sending(attachmentTypes()...)),
 
 		op(h, get, "/batches", policies.ActionBatchRead, "列出批次", h.batches),
 		op(h, post, "/batches", policies.ActionBatchWrite, "建立批次", h.addBatch, created),

@@ -85,7 +85,7 @@ func (s *Service) examine(ctx context.Context, a *records.Attachment, name strin
 	if err != nil {
 		return err
 	}
-	a.Name, a.Type = attachment.FileName(name, info.Kind), info.Kind.MediaType()
+	a.Name, a.Type = attachment.FileName(name, info.Kind), string(info.Kind)
 	a.TakenAt, a.Likeness = records.At(info.Taken), string(info.Fingerprint)
 	if info.Place != nil {
 		a.HasLocation = true
