@@ -52,6 +52,16 @@ type StandardPin struct {
 	Draft                      bool
 	Overlays                   []standards.OverlayPin
 	OutsideScope               string // why the subject is not one the standard is meant for; "" when it is
+	Scope                      []ScopeFact
+}
+
+// ScopeFact is a number of the subject by which the standard is chosen, with the range
+// that the standard is meant for.
+type ScopeFact struct {
+	Fact, Title    string
+	Value          *standards.Points // nil where the bundle does not state it
+	AtLeast, Below *standards.Points // nil: no such bound; Below itself lies outside
+	State          standards.ScopeState
 }
 
 // Interval is a score while something is unknown: Certain is what is reached whatever

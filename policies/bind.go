@@ -19,6 +19,7 @@ import (
 func (e *Engine) Bind(std *standards.Standard) (*Judge, error) {
 	b := &binder{engine: e}
 	_ = e.compileAll(func(c *check) bool { return named(std, c.name) }) // faults are told at their items
+	b.faults = e.CheckScope(std.Scope)
 	judge := &Judge{engine: e, limits: DefaultLimits}
 	for _, chapter := range slices.Concat(std.Chapters, std.Announced) {
 		for i := range chapter.Items {
@@ -29,6 +30,18 @@ func (e *Engine) Bind(std *standards.Standard) (*Judge, error) {
 		return nil, err
 	}
 	return judge, nil
+}
+
+// CheckScope refuses a scope by facts that do not exist or are no numbers.
+func (e *Engine) CheckScope(scope standards.Scope) yamltext.Faults {
+	b := &binder{engine: e}
+	for _, f := range scope.Facts {
+		fact, known := b.path(f.At, Role{Type: "any"}, f.Fact)
+		if known && !fits(Role{Type: "number"}, fact) {
+			b.fault(f.At, "wrong_type", fmt.Sprintf("%s（%s）的类型是 %s，不能按大小选用标准", fact.Title, f.Fact, fact.Type), "类型是数的事实", "换一项事实")
+		}
+	}
+	return b.faults
 }
 
 func named(std *standards.Standard, check string) bool {

@@ -44,13 +44,6 @@ type Standard struct {
 	Overlays []OverlayPin
 }
 
-// Scope is what the standard is meant for (适用对象).
-type Scope struct {
-	Kind   string   // subject kind: "station", "county_system", "home", …; the first of Kinds
-	Kinds  []string // every subject kind
-	Levels []string // of "province", "city", "county", "town", "village"; empty means all
-}
-
 // Period is a span of days, both ends included, as YYYY-MM-DD; an empty end is open.
 type Period struct{ From, To string }
 

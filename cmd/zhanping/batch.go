@@ -132,7 +132,7 @@ func (p *program) assessOne(ctx context.Context, e *engine.Engine, refs []string
 	if err != nil {
 		return judgedBundle{}, err
 	}
-	return judgedBundle{bundle.File, bundle.Subject.ID, reports, append(slices.Clone(bundle.Notes), notes...)}, nil
+	return judgedBundle{bundle.File, bundle.Subject.ID, reports, slices.Concat(bundle.Notes, e.NotChosen(refs, bundle, asOf), notes)}, nil
 }
 
 // progress is a bar on standard error when that is a terminal and the work is long.

@@ -21,11 +21,13 @@ func (e *Engine) Assess(ctx context.Context, std *standards.Standard, bundle *ev
 	}
 	r, err := assessment.Assess(ctx, variant, bundle, judge, day, assessment.Pins{
 		Policies:     e.policies.Digest(),
-		OutsideScope: std.OutsideScope(bundle.Subject.Kind, bundle.Subject.Level),
+		OutsideScope: e.outside(std, bundle),
+		Scope:        e.measure(std.Scope, bundle),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w", err)
 	}
+	e.tellScope(r)
 	e.tellOverlays(r)
 	return r, nil
 }

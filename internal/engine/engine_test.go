@@ -240,3 +240,41 @@ func TestJoinTellsEachFaultOnce(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestTheHeadCountThatChoosesIsRecorded(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{}
+	for name, data := range standards.Template("village-300") {
+		text := strings.Replace(string(data), "levels: [town, village]", "levels: [village], facts: [{fact: veterans.registered, at_least: 300}]", 1)
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	e := open(t, engine.Sources{Standards: []standards.Source{{FS: files, Display: "ours"}}})
+	village := sample(t, e, "tianfu-community") // 122 veterans, as printed
+	chosen, err := e.Choose(nil, village, day)
+	if err != nil || strings.Contains(strings.Join(refsOf(chosen), " "), "village-300") {
+		t.Errorf("chosen for 122: %v, %v", refsOf(chosen), err)
+	}
+	std, err := e.Find("village-300", day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := e.Assess(t.Context(), std, village, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "本标准适用于在册退役军人数 300 人及以上，被评单位是 122 人"; r.Standard.OutsideScope != want {
+		t.Errorf("%q, want %q", r.Standard.OutsideScope, want)
+	}
+	got := r.Standard.Scope
+	if len(got) != 1 || got[0].Value.String() != "122" || got[0].AtLeast.String() != "300" || got[0].State != standards.ScopeOutside {
+		t.Errorf("recorded: %+v", got)
+	}
+	silent := village.Without("veterans.registered")
+	notes := e.NotChosen(nil, silent, day)
+	if len(notes) != 1 || !strings.Contains(notes[0].Text, "“在册退役军人数”（veterans.registered）") {
+		t.Errorf("notes: %v", notes)
+	}
+	if notes := e.NotChosen([]string{"village-300"}, silent, day); len(notes) > 0 {
+		t.Errorf("a standard that is named is not left out: %v", notes)
+	}
+}

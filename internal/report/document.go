@@ -107,6 +107,16 @@ type docStandard struct {
 	Draft        bool         `json:"draft"`
 	OutsideScope string       `json:"outside_scope,omitempty"`
 	Overlays     []docOverlay `json:"overlays,omitempty"`
+	Scope        []docScope   `json:"scope,omitempty"`
+}
+
+type docScope struct {
+	Fact    string               `json:"fact"`
+	Title   string               `json:"title"`
+	Value   *standards.Points    `json:"value"`
+	AtLeast *standards.Points    `json:"at_least"`
+	Below   *standards.Points    `json:"below"`
+	State   standards.ScopeState `json:"state"`
 }
 
 type docOverlay struct {

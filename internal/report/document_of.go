@@ -48,6 +48,7 @@ func reportDoc(r *assessment.Report) docReport {
 			r.Standard.ID, r.Standard.Edition, r.Standard.Title, r.Standard.Digest,
 			r.Standard.Draft, r.Standard.OutsideScope,
 			each(r.Standard.Overlays, func(o standards.OverlayPin) docOverlay { return docOverlay{o.ID, o.Issuer, o.Digest} }),
+			each(r.Standard.Scope, func(f assessment.ScopeFact) docScope { return docScope(f) }),
 		},
 		Policies: docPin{r.Policies.Digest},
 		OutOf:    r.OutOf,

@@ -102,6 +102,9 @@ func (d *standardDoc) head() {
 	d.point("编号", "`"+std.Ref()+"`")
 	d.point("发布", mdText(std.Issuer))
 	d.point("适用对象", mdText(scopeOfStandard(std.Scope)))
+	if len(std.Scope.Facts) > 0 {
+		d.point("适用规模", mdText(d.sizes(std.Scope)))
+	}
 	d.point("施行", periodWords(std.InForce))
 	d.point("条目", contentWords(std))
 	d.point("满分", totalOfStandard(std))
@@ -131,6 +134,16 @@ func scopeOfStandard(scope standards.Scope) string {
 		text += "：" + levels
 	}
 	return text
+}
+
+// sizes is the numbers by which the standard is chosen.
+func (d *standardDoc) sizes(scope standards.Scope) string {
+	words := make([]string, len(scope.Facts))
+	for i, f := range scope.Facts {
+		title, unit := d.page.Fact(f.Fact)
+		words[i] = title + " " + f.Words(unit)
+	}
+	return strings.Join(words, "，且")
 }
 
 func levelWords(levels []string) string {
