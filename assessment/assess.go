@@ -90,6 +90,9 @@ func Assess(
 	if err := report.sum(std, rows); err != nil {
 		return nil, err
 	}
+	if err := report.tellAbsence(std, rows); err != nil {
+		return nil, err
+	}
 	return report, nil
 }
 
