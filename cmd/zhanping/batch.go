@@ -55,7 +55,7 @@ func (p *program) assessAll(
 			return nil, 0, fmt.Errorf("%w\n共 %d 份，%d 份有误，其余 %d 份也没有评定；请改好后再运行，或用 --skip-faulty 跳过有误的",
 				err, len(paths), skipped, len(paths)-skipped)
 		}
-		fmt.Fprintln(p.stderr, err)
+		p.refuse(err)
 	}
 	var notes []evidence.Note
 	for _, result := range results {
