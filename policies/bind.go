@@ -19,7 +19,7 @@ import (
 func (e *Engine) Bind(std *standards.Standard) (*Judge, error) {
 	b := &binder{engine: e}
 	_ = e.compileAll(func(c *check) bool { return named(std, c.name) }) // faults are told at their items
-	b.faults = e.CheckScope(std.Scope)
+	b.faults = append(e.CheckScope(std.Scope), e.checkMemberResults(std.MemberResults)...)
 	judge := &Judge{engine: e, limits: DefaultLimits}
 	for _, chapter := range slices.Concat(std.Chapters, std.Announced) {
 		for i := range chapter.Items {
@@ -39,6 +39,18 @@ func (e *Engine) CheckScope(scope standards.Scope) yamltext.Faults {
 		fact, known := b.path(f.At, Role{Type: "any"}, f.Fact)
 		if known && !fits(Role{Type: "number"}, fact) {
 			b.fault(f.At, "wrong_type", fmt.Sprintf("%s（%s）的类型是 %s，不能按大小选用标准", fact.Title, f.Fact, fact.Type), "类型是数的事实", "换一项事实")
+		}
+	}
+	return b.faults
+}
+
+// checkMemberResults refuses numbers of a county that do not exist or do not count.
+func (e *Engine) checkMemberResults(results []standards.MemberResult) yamltext.Faults {
+	b := &binder{engine: e}
+	for _, result := range results {
+		fact, known := b.path(result.At, Role{Type: "any"}, result.Fact)
+		if known && fact.Type != "integer" {
+			b.fault(result.At, "wrong_type", fmt.Sprintf("%s（%s）的类型是 %s，不能记站数", fact.Title, result.Fact, fact.Type), "类型是整数的事实", "换一项事实")
 		}
 	}
 	return b.faults

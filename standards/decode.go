@@ -44,6 +44,7 @@ func decodeHead(std *Standard, p *page) {
 		std.Absence.Ceiling = p.points("/absence/ceiling")
 	}
 	std.Bonus = decodeBonus(p)
+	std.MemberResults = decodeMemberResults(p)
 	decodeGrades(std, p)
 	std.Process = Process{
 		PublicityWorkingDays: p.integer("/process/publicity_working_days"),

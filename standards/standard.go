@@ -30,7 +30,10 @@ type Standard struct {
 	Grades   []Grade // best first; empty where there is none
 	Choose   Choice  // which grade counts where several hold; "" is ChooseFirst
 	Process  Process
-	Digest   string // "sha256:…" over the catalogue's files, names and bytes
+
+	MemberResults []MemberResult // of a county: numbers that follow from its stations' own results
+
+	Digest string // "sha256:…" over the catalogue's files, names and bytes
 
 	Acknowledged []Acknowledgement
 	Admitted     []Admission // faults of the source that Load let pass because they are acknowledged

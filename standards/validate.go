@@ -89,6 +89,7 @@ func (r *review) reviewHead() {
 		p.fault("/rounding/places", "contradiction", "不取整（exact），却写了小数位数", "", "删去 places，或改取整方式")
 	}
 	r.reviewScope()
+	r.reviewMemberResults()
 	priced, known := r.priced()
 	switch {
 	case !known:

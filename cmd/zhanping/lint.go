@@ -57,7 +57,7 @@ func (p *program) lint(dirs []string) error {
 		}
 	}
 	if checksErr == nil && standardsErr == nil {
-		errs = append(errs, given.checkOverlays(checks))
+		errs = append(errs, given.checkOverlays(checks), given.checkMemberResults(all, p.today()))
 	}
 	var acknowledged []lint.Finding
 	if standardsErr == nil {
@@ -91,23 +91,49 @@ func (p *program) lint(dirs []string) error {
 	return nil
 }
 
-// checkOverlays holds the overlays against the standards that they are for: those given
-// beside them, and the embedded ones where that is not all.
+// checkOverlays holds the overlays against the standards that they are for.
 func (g given) checkOverlays(checks *policies.Engine) error {
 	if len(g.overlays) == 0 {
 		return nil
 	}
-	embedded := standards.Source{FS: standards.Embedded(), Display: "standards"}
-	sources := g.standards
-	beside, err := standards.Open(sources...)
-	if err != nil || slices.ContainsFunc(g.overlays, func(o *standards.Overlay) bool { return !slices.Contains(beside.Refs(), o.Of) }) {
-		sources = append(slices.Clone(sources), embedded)
-	}
-	catalogue, err := standards.Open(sources...)
+	catalogue, err := g.catalogue(each(g.overlays, func(o *standards.Overlay) string { return o.Of }))
 	if err != nil {
 		return err
 	}
 	return engine.CheckOverlays(catalogue, checks, g.overlays)
+}
+
+// checkMemberResults holds what counties count of their stations' results against the
+// standards that the stations are judged by.
+func (g given) checkMemberResults(all []*standards.Standard, day string) error {
+	var errs []error
+	for _, std := range all {
+		if len(std.MemberResults) == 0 {
+			continue
+		}
+		catalogue, err := g.catalogue(each(std.MemberResults, func(m standards.MemberResult) string { return m.Standard }))
+		if err == nil {
+			err = engine.CheckMemberResults(catalogue, std, day)
+		}
+		errs = append(errs, err)
+	}
+	return engine.Join(errs)
+}
+
+// catalogue is the standards given, and the embedded ones where those do not have all
+// that are named.
+func (g given) catalogue(refs []string) (*standards.Catalogue, error) {
+	catalogue, err := standards.Open(g.standards...)
+	if err != nil {
+		return nil, err
+	}
+	known := catalogue.Refs()
+	for _, ref := range refs {
+		if !slices.ContainsFunc(known, func(one string) bool { return one == ref || strings.HasPrefix(one, ref+"@") }) {
+			return standards.Open(append(slices.Clone(g.standards), standards.Source{FS: standards.Embedded(), Display: "standards"})...)
+		}
+	}
+	return catalogue, nil
 }
 
 // loadAll loads the standards of the sources. Where some have faults, they come as far as

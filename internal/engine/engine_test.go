@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"strings"
 	"sync"
@@ -276,5 +277,83 @@ func TestTheHeadCountThatChoosesIsRecorded(t *testing.T) {
 	}
 	if notes := e.NotChosen([]string{"village-300"}, silent, day); len(notes) > 0 {
 		t.Errorf("a standard that is named is not left out: %v", notes)
+	}
+}
+
+// county is a county system with the bundles of some samples as its stations.
+func county(t *testing.T, e *engine.Engine, evidenceText string, stations ...string) *evidence.Bundle {
+	t.Helper()
+	files := fstest.MapFS{"bundle.yaml": {Data: []byte(`subject: {id: the-county, name: 示例县, kind: county_system, level: county, region: "330499000000", sample: true}
+reporting_date: 2026-06-30
+` + evidenceText)}}
+	for _, name := range stations {
+		copied := os.DirFS("../../evidence/samples/" + name)
+		err := fs.WalkDir(copied, ".", func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || strings.Contains(path, ".golden.") {
+				return err
+			}
+			data, err := fs.ReadFile(copied, path)
+			files["stations/"+name+"/"+path] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := evidence.Open(files, ".", evidence.Options{Schema: e.Schema(), Name: "county"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestACountysNumberFollowsFromItsStationsOwnResults(t *testing.T) {
+	t.Parallel()
+	e := open(t, engine.Sources{})
+	std, err := e.Find("system-1555", day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const fact = "county.five_have_stations"
+	typed := func(n string) string { return "evidence: {county: {five_have_stations: " + n + "}}\n" }
+	for name, c := range map[string]struct {
+		text     string
+		stations []string
+		value    string // "" for none
+		refused  bool
+	}{
+		"all settled":                        {"evidence: {}\n", []string{"exemplary-town", "lacking-town", "exemplary-village"}, "2", false},
+		"one is open":                        {"evidence: {}\n", []string{"exemplary-town", "incomplete-village"}, "", false},
+		"typed in and the same":              {typed("1"), []string{"exemplary-town", "lacking-town"}, "1", false},
+		"typed in and not the same":          {typed("2"), []string{"exemplary-town", "lacking-town"}, "", true},
+		"typed in, and possible while open":  {typed("2"), []string{"exemplary-town", "incomplete-village"}, "2", false},
+		"typed in as less than what is sure": {typed("0"), []string{"exemplary-town", "incomplete-village"}, "", true},
+		"no station is judged by it":         {"evidence: {}\n", []string{"exemplary-home"}, "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := county(t, e, c.text, c.stations...)
+			completed, results, err := e.Complete(t.Context(), std, b, day)
+			if c.refused {
+				var faults yamltext.Faults
+				if !errors.As(err, &faults) || faults[0].Code != "member_results" {
+					t.Errorf("got %v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if v := completed.Value(fact); v != nil {
+				got = v.Text
+			}
+			if got != c.value {
+				t.Errorf("%s is %q, want %q: %+v", fact, got, c.value, results)
+			}
+			if again, more, err := e.Complete(t.Context(), std, completed, day); again != completed || more != nil || err != nil {
+				t.Errorf("completed twice: %v, %v", more, err)
+			}
+		})
 	}
 }

@@ -105,6 +105,10 @@ func (d *standardDoc) head() {
 	if len(std.Scope.Facts) > 0 {
 		d.point("适用规模", mdText(d.sizes(std.Scope)))
 	}
+	for _, result := range std.MemberResults {
+		title, _ := d.page.Fact(result.Fact)
+		d.point(mdText(title), "各站各自按 `"+result.Standard+"` 评定，达到“"+mdText(result.Grade)+"”或更好的站数")
+	}
 	d.point("施行", periodWords(std.InForce))
 	d.point("条目", contentWords(std))
 	d.point("满分", totalOfStandard(std))
