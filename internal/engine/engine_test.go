@@ -357,3 +357,25 @@ func TestACountysNumberFollowsFromItsStationsOwnResults(t *testing.T) {
 		})
 	}
 }
+
+func TestWithoutTheNumberThatChoosesNothingIsGuessed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ fact, want string }{
+		"the only sheet waits for a number": {"veterans.registered", "没有填“在册退役军人数”（veterans.registered），不能确定是否适用标准 town-people@2026-draft"},
+		"there is no such number":           {"veterans.registerd", "事实 veterans.registerd 不存在"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := fstest.MapFS{}
+			for name, data := range standards.Template("town-people") {
+				text := strings.Replace(string(data), "kind: station, levels: [town, village]", "kind: person, levels: [town], facts: [{fact: "+c.fact+", below: 10}]", 1)
+				files[name] = &fstest.MapFile{Data: []byte(text)}
+			}
+			e := open(t, engine.Sources{Standards: []standards.Source{{FS: files, Display: "ours"}}})
+			_, err := e.Choose(nil, &evidence.Bundle{Subject: evidence.Subject{Name: "某人", Kind: "person", Level: "town"}}, day)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+}
