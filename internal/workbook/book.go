@@ -12,6 +12,7 @@ import (
 type book struct {
 	file   *excelize.File
 	styles map[look]int
+	fresh  bool // still has the sheet with which excelize begins
 	pages  []*page
 	ranges map[string]string // where the choices of a long drop-down stand, by the choices
 	err    error
@@ -21,7 +22,7 @@ type book struct {
 const blank = "Sheet1"
 
 func newBook() *book {
-	return &book{file: excelize.NewFile(), styles: map[look]int{}, ranges: map[string]string{}}
+	return &book{file: excelize.NewFile(), fresh: true, styles: map[look]int{}, ranges: map[string]string{}}
 }
 
 func (b *book) do(err error) {
@@ -60,8 +61,9 @@ type page struct {
 // page begins a sheet with a title, notes for the person who fills it in, and headings.
 func (b *book) page(name, title string, notes []string, columns []column) *page {
 	p := &page{book: b, name: name, columns: columns, row: 1}
-	if len(b.pages) == 0 {
+	if b.fresh {
 		b.do(b.file.SetSheetName(blank, name))
+		b.fresh = false
 	} else {
 		_, err := b.file.NewSheet(name)
 		b.do(err)
