@@ -37,7 +37,9 @@ func edited(t testing.TB, data []byte, edit func(*excelize.File)) []byte {
 // village is the workbook of the exemplary village.
 func village(t testing.TB) []byte {
 	t.Helper()
-	return write(t, workbook.Options{Paths: []string{"premises.area_sqm"}}, sample(t, "exemplary-village"))
+	return write(t, workbook.Options{
+		Paths: []string{"premises.area_sqm", "party_agenda.dates", "aid.ledger_dates", "helpers", "sign.main_plate_photo", "staff.total", "leadership.head_role"},
+	}, sample(t, "exemplary-village"))
 }
 
 // cellOf is the cell in that column of the row of a fact.
