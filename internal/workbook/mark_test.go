@@ -181,4 +181,3 @@ func TestAFaultThatQuotesAFormulaIsInertInTheList(t *testing.T) {
 		t.Errorf("the list says %q, %v", text, err)
 	}
 }
-
