@@ -128,3 +128,17 @@ clean: ## remove what was built
 	$(say) 'building conftest (once: a minute or two)'
 	@cd tools/conftest && go build -o ../../$@ github.com/open-policy-agent/conftest
 	@touch $@
+
+# Region codes and working days are packed from two npm packages into files that Go embeds and
+# git ignores; Node and the network are needed once, and again only when tools/regions changes.
+TABLES := internal/regions/data/regions.tsv.gz internal/workdays/data/workdays.txt
+
+unit build vet lint run golden cover fuzz: $(TABLES)
+
+.PHONY: regions
+regions: $(TABLES) ## pack region codes and working days for embedding
+
+$(TABLES): $(addprefix tools/regions/,pack.mjs package.json package-lock.json .npmrc)
+	$(say) 'packing region codes and working days (once: npm ci fetches 24 MB)'
+	@command -v npm >/dev/null || { echo 'npm is missing; Node 20 or later packs the region table'; exit 1; }
+	@cd tools/regions && npm ci --ignore-scripts --silent && node pack.mjs && rm -rf node_modules

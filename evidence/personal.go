@@ -197,6 +197,19 @@ func masking(number string) string {
 	return string(runes[:3]) + strings.Repeat("*", len(runes)-3)
 }
 
+// Personal names the first number in text that identifies a person, masked:
+// “手机号（138********）”. It is "" where there is none. It finds what Read refuses.
+func Personal(text string) string {
+	numbers := findPersonal([]byte(text))
+	if len(numbers) == 0 {
+		return ""
+	}
+	return named(numbers[0].kind, text[numbers[0].start:numbers[0].end])
+}
+
+// named is the kind of a number with the masked number.
+func named(kind, number string) string { return kind + "（" + masking(number) + "）" }
+
 // shown is text as a message quotes it, without personal numbers.
 func shown(text string) string { return yamltext.Shown(mask(text)) }
 
@@ -249,7 +262,7 @@ func escapedPersonal(file string, n *yamltext.Node) yamltext.Faults {
 func personalFault(at yamltext.Position, kind, number string) yamltext.Fault {
 	return yamltext.Fault{
 		At: at, Code: codePersonal,
-		Found:    "文字里有" + kind + "（" + masking(number) + "）",
+		Found:    "文字里有" + named(kind, number),
 		Expected: "不含个人号码的材料",
 		Fix:      "删去号码，只写数量、职务或化名；若是别的编号，在中间加字母或分隔符",
 	}

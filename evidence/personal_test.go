@@ -109,3 +109,17 @@ func TestUnitCodeThatLooksLikeAnIdentityNumberIsAllowed(t *testing.T) {
 func pad(n int) string {
 	return string([]rune{rune('0' + n/100), rune('0' + n/10%10), rune('0' + n%10)})
 }
+
+func TestAPersonalNumberIsNamedMasked(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"联系 138 0013 8000。":              "手机号（138**********）",
+		"11010519491231002X，13800138000": "公民身份号码（110**************）",
+		"电话 0573-85012345":               "",
+		"":                               "",
+	} {
+		if got := evidence.Personal(text); got != want {
+			t.Errorf("%q gave %q, want %q", text, got, want)
+		}
+	}
+}

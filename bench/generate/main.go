@@ -52,7 +52,7 @@ func run(o options) error {
 		checks[check.Name] = check
 	}
 
-	if err := writeBundles(o, schema, std, checks); err != nil {
+	if err := writeBundles(o, schema, std, engine.Checks()); err != nil {
 		return err
 	}
 	if err := writePeers(filepath.Join(o.out, "peers"), std, checks, o.asOf); err != nil {

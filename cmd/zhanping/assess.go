@@ -12,9 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"zhanping/assessment"
-	"zhanping/evidence"
 	"zhanping/internal/report"
-	"zhanping/standards"
 )
 
 type assessOptions struct {
@@ -168,21 +166,4 @@ func reaches(r *assessment.Report, name, grade string) bool {
 	}
 	wanted := rank(name)
 	return wanted < 0 || rank(grade) >= 0 && rank(grade) <= wanted
-}
-
-// assess judges one bundle under one standard.
-func (e *engine) assess(ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, asOf string) (*assessment.Report, error) {
-	variant, judge, err := e.bind(std, bundle.Subject.Level, bundle.Subject.Region, asOf)
-	if err != nil {
-		return nil, err
-	}
-	r, err := assessment.Assess(ctx, variant, bundle, judge, asOf, assessment.Pins{
-		Policies:     e.policies.Digest(),
-		OutsideScope: std.OutsideScope(bundle.Subject.Kind, bundle.Subject.Level),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("%w", err)
-	}
-	e.tellOverlays(r)
-	return r, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/evidence"
+	"zhanping/internal/engine"
 	"zhanping/internal/yamltext"
 )
 
@@ -31,7 +32,7 @@ type judgedBundle struct {
 // input order whatever the number of workers; one faulty bundle means that nothing is
 // reported, with the faults of all, unless the faulty ones are to be skipped.
 func (p *program) assessAll(
-	ctx context.Context, e *engine, o assessOptions, paths []string, asOf string,
+	ctx context.Context, e *engine.Engine, o assessOptions, paths []string, asOf string,
 ) (reports []*assessment.Report, skipped int, err error) {
 	results := make([]judgedBundle, len(paths))
 	errs := make([]error, len(paths))
@@ -46,7 +47,7 @@ func (p *program) assessAll(
 			skipped++
 		}
 	}
-	if err := joinFaults(errs); err != nil {
+	if err := engine.Join(errs); err != nil {
 		switch {
 		case skipped == len(paths):
 			return nil, 0, err
@@ -118,16 +119,16 @@ func twins(results []judgedBundle) []evidence.Note {
 	return notes
 }
 
-func (p *program) assessOne(ctx context.Context, e *engine, refs []string, path, asOf string) (judgedBundle, error) {
-	bundle, err := p.openBundle(e.schema, path)
+func (p *program) assessOne(ctx context.Context, e *engine.Engine, refs []string, path, asOf string) (judgedBundle, error) {
+	bundle, err := p.openBundle(e.Schema(), path)
 	if err != nil {
 		return judgedBundle{}, err
 	}
-	chosen, err := e.choose(refs, bundle.Subject, asOf)
+	chosen, err := e.Choose(refs, bundle, asOf)
 	if err != nil {
 		return judgedBundle{}, err
 	}
-	reports, notes, err := e.assessUnder(ctx, chosen, bundle, asOf)
+	reports, notes, err := e.AssessUnder(ctx, chosen, bundle, asOf)
 	if err != nil {
 		return judgedBundle{}, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/evidence"
+	"zhanping/internal/engine"
 	"zhanping/internal/yamltext"
 )
 
@@ -57,7 +58,7 @@ func (p *program) check(ctx context.Context, o checkOptions, args []string) erro
 	if err != nil {
 		return err
 	}
-	var e *engine // loaded for the first bundle that has findings
+	var e *engine.Engine // loaded for the first bundle that has findings
 	errs := make([]error, len(bundles))
 	for i, b := range bundles {
 		if len(b.Findings) == 0 {
@@ -70,10 +71,10 @@ func (p *program) check(ctx context.Context, o checkOptions, args []string) erro
 			}
 		}
 		var notes []evidence.Note
-		notes, errs[i] = e.checkUnderAll(ctx, b, asOf)
+		notes, errs[i] = checkUnderAll(ctx, e, b, asOf)
 		b.Notes = append(b.Notes, notes...)
 	}
-	if err := joinFaults(errs); err != nil {
+	if err := engine.Join(errs); err != nil {
 		return err
 	}
 	for _, b := range bundles {
@@ -84,12 +85,12 @@ func (p *program) check(ctx context.Context, o checkOptions, args []string) erro
 }
 
 // checkUnderAll holds people's findings against every standard that applies.
-func (e *engine) checkUnderAll(ctx context.Context, b *evidence.Bundle, asOf string) ([]evidence.Note, error) {
-	applicable, err := e.catalogue.Applicable(b.Subject.Kind, b.Subject.Level, asOf)
+func checkUnderAll(ctx context.Context, e *engine.Engine, b *evidence.Bundle, asOf string) ([]evidence.Note, error) {
+	applicable, err := e.Catalogue().Applicable(b.Subject.Kind, b.Subject.Level, asOf)
 	if err != nil {
 		return nil, err
 	}
-	reports, notes, err := e.assessUnder(ctx, applicable, b, asOf)
+	reports, notes, err := e.AssessUnder(ctx, applicable, b, asOf)
 	for _, r := range reports {
 		for _, text := range r.Notes {
 			note := evidence.Note{At: yamltext.Position{File: b.File}, Text: text}
@@ -186,7 +187,7 @@ func (p *program) openAll(args []string) ([]*evidence.Bundle, error) {
 	for i, path := range paths {
 		bundles[i], errs[i] = p.openBundle(schema, path)
 	}
-	if err := joinFaults(errs); err != nil {
+	if err := engine.Join(errs); err != nil {
 		return nil, err
 	}
 	return bundles, nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 	"strings"
 
 	"zhanping/evidence"
-	"zhanping/internal/yamltext"
 )
 
 // maxStdin bounds what is read from standard input or another stream, in bytes.
@@ -143,32 +141,4 @@ func inputsOf(paths []string, own sources) []string {
 		below(dir, ".yaml", ".rego")
 	}
 	return inputs
-}
-
-// joinFaults puts the faults of several inputs into one error, in input order, each
-// once: a fault of a standard or a check comes back for every bundle judged by it.
-func joinFaults(errs []error) error {
-	var faults yamltext.Faults
-	var others []error
-	told := map[string]bool{}
-	for _, err := range errs {
-		var found yamltext.Faults
-		switch {
-		case err == nil:
-		case errors.As(err, &found):
-			for _, fault := range found {
-				if !told[fault.Error()] {
-					told[fault.Error()] = true
-					faults = append(faults, fault)
-				}
-			}
-		case !told[err.Error()]:
-			told[err.Error()] = true
-			others = append(others, err)
-		}
-	}
-	if len(faults) > 0 {
-		others = append(others, faults)
-	}
-	return errors.Join(others...)
 }

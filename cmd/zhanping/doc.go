@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"zhanping/assessment"
+	"zhanping/internal/engine"
 	"zhanping/internal/report"
 	"zhanping/policies"
 	"zhanping/standards"
@@ -30,7 +32,7 @@ func newDoc(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			pages, err := e.pages(own)
+			pages, err := pagesOf(e, own)
 			if err != nil {
 				return err
 			}
@@ -54,14 +56,14 @@ type standardPage struct {
 	report.StandardPage
 }
 
-// pages is a page for every standard. The newest edition of a standard has its id for a
+// pagesOf is a page for every standard. The newest edition of a standard has its id for a
 // name; an older one is named with its edition.
-func (e *engine) pages(own sources) ([]standardPage, error) {
-	all, err := e.catalogue.All()
+func pagesOf(e *engine.Engine, own sources) ([]standardPage, error) {
+	all, err := e.Catalogue().All()
 	if err != nil {
 		return nil, err
 	}
-	examples, err := e.examples(own)
+	examples, err := examplesOf(e, own)
 	if err != nil {
 		return nil, err
 	}
@@ -72,24 +74,24 @@ func (e *engine) pages(own sources) ([]standardPage, error) {
 			name = std.Ref()
 		}
 		pages[i] = standardPage{file: name + ".md"}
-		if pages[i].StandardPage, err = e.page(std, examples); err != nil {
+		if pages[i].StandardPage, err = pageOf(e, std, examples); err != nil {
 			return nil, err
 		}
 	}
 	return pages, nil
 }
 
-// examples are the cases of every check. One that does not come out as it says is
+// examplesOf are the cases of every check. One that does not come out as it says is
 // refused: a page must not show it.
-func (e *engine) examples(own sources) (map[string][]report.PageExample, error) {
-	folders, err := policySources(own)
+func examplesOf(e *engine.Engine, own sources) (map[string][]report.PageExample, error) {
+	folders, err := own.policyFolders()
 	if err != nil {
 		return nil, err
 	}
 	found := map[string][]report.PageExample{}
 	var errs []error
-	for _, source := range folders {
-		results, err := e.policies.RunCases(source)
+	for _, source := range append([]fs.FS{engine.Embedded()}, folders...) {
+		results, err := e.Policies().RunCases(source)
 		errs = append(errs, err)
 		for _, result := range results {
 			if len(result.Differences) > 0 {
@@ -98,21 +100,21 @@ func (e *engine) examples(own sources) (map[string][]report.PageExample, error) 
 			found[result.Check] = append(found[result.Check], report.PageExample{Name: result.Name, Outcome: result.Outcome})
 		}
 	}
-	return found, joinFaults(errs)
+	return found, engine.Join(errs)
 }
 
-func (e *engine) page(std *standards.Standard, examples map[string][]report.PageExample) (report.StandardPage, error) {
-	judge, err := e.policies.Bind(std)
+func pageOf(e *engine.Engine, std *standards.Standard, examples map[string][]report.PageExample) (report.StandardPage, error) {
+	judge, err := e.Policies().Bind(std)
 	if err != nil {
 		return report.StandardPage{}, err
 	}
 	page := report.StandardPage{
 		Standard: std, Grades: gradesByLevel(std), Reads: judge.Reads,
 		Fact: func(path string) (title, unit string) {
-			fact, _ := e.schema.Fact(path)
-			return e.schema.Title(path), fact.Unit
+			fact, _ := e.Schema().Fact(path)
+			return e.Schema().Title(path), fact.Unit
 		},
-		Param: e.param,
+		Param: func(check, name string) (string, any) { return paramOf(e, check, name) },
 	}
 	users := map[string][]string{}
 	for _, chapter := range std.Chapters {
@@ -122,7 +124,7 @@ func (e *engine) page(std *standards.Standard, examples map[string][]report.Page
 			}
 		}
 	}
-	for _, check := range e.policies.Checks() {
+	for _, check := range e.Policies().Checks() {
 		if len(users[check.Name]) == 0 {
 			continue
 		}
@@ -135,9 +137,9 @@ func (e *engine) page(std *standards.Standard, examples map[string][]report.Page
 	return page, nil
 }
 
-// param is the Chinese title of a check's parameter and the value it has by default.
-func (e *engine) param(check, name string) (title string, value any) {
-	checks := e.policies.Checks()
+// paramOf is the Chinese title of a check's parameter and the value it has by default.
+func paramOf(e *engine.Engine, check, name string) (title string, value any) {
+	checks := e.Policies().Checks()
 	c := slices.IndexFunc(checks, func(c policies.Check) bool { return c.Name == check })
 	if c < 0 {
 		return "", nil
@@ -177,7 +179,7 @@ func gradesByLevel(std *standards.Standard) []report.LevelGrades {
 
 // choosePages keeps the standards that the command line names, in its order: an id is
 // the newest edition, whether in force or not.
-func (p *program) choosePages(e *engine, pages []standardPage, refs []string) ([]standardPage, error) {
+func (p *program) choosePages(e *engine.Engine, pages []standardPage, refs []string) ([]standardPage, error) {
 	if len(refs) == 0 {
 		return pages, nil
 	}
@@ -189,10 +191,10 @@ func (p *program) choosePages(e *engine, pages []standardPage, refs []string) ([
 			chosen = append(chosen, pages[i])
 			continue
 		}
-		_, err := e.catalogue.Find(ref, p.today())
+		_, err := e.Catalogue().Find(ref, p.today())
 		errs = append(errs, err)
 	}
-	return chosen, joinFaults(errs)
+	return chosen, engine.Join(errs)
 }
 
 func (p *program) printPages(pages []standardPage) error {

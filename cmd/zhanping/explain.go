@@ -12,6 +12,7 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/evidence"
+	"zhanping/internal/engine"
 	"zhanping/internal/report"
 	"zhanping/internal/yamltext"
 	"zhanping/standards"
@@ -50,15 +51,15 @@ func (p *program) explain(ctx context.Context, o explainOptions, path string, id
 	if err != nil {
 		return err
 	}
-	bundle, err := p.openBundle(e.schema, path)
+	bundle, err := p.openBundle(e.Schema(), path)
 	if err != nil {
 		return err
 	}
-	chosen, err := e.choose(o.standards, bundle.Subject, asOf)
+	chosen, err := e.Choose(o.standards, bundle, asOf)
 	if err != nil {
 		return err
 	}
-	reports, _, err := e.assessUnder(ctx, chosen, bundle, asOf)
+	reports, _, err := e.AssessUnder(ctx, chosen, bundle, asOf)
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func knownItems(reports []*assessment.Report, ids []string) error {
 // explanation is the telling of one item.
 type explanation struct {
 	*program
-	engine *engine
+	engine *engine.Engine
 	bundle *evidence.Bundle
 	std    *standards.Standard
 	asOf   string
@@ -181,7 +182,7 @@ func (x explanation) checks(item standards.Item) {
 
 func (x explanation) part(part standards.Part) string {
 	text := part.Check
-	for _, check := range x.engine.policies.Checks() {
+	for _, check := range x.engine.Policies().Checks() {
 		if check.Name == part.Check {
 			text = fmt.Sprintf("%s（%s）", check.Title, check.Name)
 		}
@@ -203,7 +204,7 @@ func (x explanation) facts(result assessment.ItemResult) {
 	}
 	fmt.Fprintln(x.stdout, "读取的事实：")
 	for _, place := range result.Reads {
-		fact, _ := x.engine.schema.Fact(place.Path)
+		fact, _ := x.engine.Schema().Fact(place.Path)
 		value := x.bundle.Value(place.Path)
 		if value == nil {
 			fmt.Fprintf(x.stdout, "  %s（%s）未填，应写在 %s\n", fact.Title, place.Path, place.At)

@@ -42,8 +42,8 @@ func span(i assessment.Interval) string {
 func (x explanation) change(ctx context.Context, result assessment.ItemResult) error {
 	var out strings.Builder
 	for _, place := range result.Missing {
-		fmt.Fprintf(&out, "  补填 %s，写在 %s：\n", x.engine.schema.Title(place.Path), place.At)
-		for line := range strings.Lines(x.bundle.Snippet(x.engine.schema, place.Path)) {
+		fmt.Fprintf(&out, "  补填 %s，写在 %s：\n", x.engine.Schema().Title(place.Path), place.At)
+		for line := range strings.Lines(x.bundle.Snippet(x.engine.Schema(), place.Path)) {
 			fmt.Fprintf(&out, "      %s\n", strings.TrimRight(line, "\n"))
 		}
 	}
@@ -79,7 +79,7 @@ func (x explanation) whatIf(ctx context.Context, out io.Writer, result assessmen
 	var gains []change
 	for _, place := range result.Reads {
 		value := x.bundle.Value(place.Path)
-		fact, known := x.engine.schema.Fact(place.Path)
+		fact, known := x.engine.Schema().Fact(place.Path)
 		if value == nil || !known {
 			continue
 		}

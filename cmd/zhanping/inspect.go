@@ -9,6 +9,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+
+	"zhanping/internal/engine"
 )
 
 // maxReaders is how many of the items that read a fact the table names; -o json has all.
@@ -73,7 +75,7 @@ func newInspect(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			inv, err := e.inventory()
+			inv, err := inventoryOf(e)
 			if err != nil {
 				return err
 			}
@@ -103,15 +105,15 @@ func (p *program) printJSON(tree any) error {
 	return encoder.Encode(tree)
 }
 
-func (e *engine) inventory() (inventory, error) {
+func inventoryOf(e *engine.Engine) (inventory, error) {
 	inv := inventory{Zhanping: version, Standards: []inventoryStandard{}, Checks: []inventoryCheck{}, Facts: []inventoryFact{}}
-	all, err := e.catalogue.All()
+	all, err := e.Catalogue().All()
 	if err != nil {
 		return inv, err
 	}
 	readBy, usedBy := map[string][]string{}, map[string][]string{}
 	for _, std := range all {
-		judge, err := e.policies.Bind(std)
+		judge, err := e.Policies().Bind(std)
 		if err != nil {
 			return inv, err
 		}
@@ -142,8 +144,8 @@ func (e *engine) inventory() (inventory, error) {
 		}
 		inv.Standards = append(inv.Standards, entry)
 	}
-	e.readThroughRollups(readBy)
-	for _, check := range e.policies.Checks() {
+	readThroughRollups(e, readBy)
+	for _, check := range e.Policies().Checks() {
 		entry := inventoryCheck{Name: check.Name, Title: check.Title, Facts: map[string]string{}, Params: []string{}, UsedBy: append([]string{}, usedBy[check.Name]...)}
 		for _, role := range check.Roles {
 			entry.Facts[role.Name] = role.Type
@@ -153,7 +155,7 @@ func (e *engine) inventory() (inventory, error) {
 		}
 		inv.Checks = append(inv.Checks, entry)
 	}
-	for _, fact := range e.schema.Facts() {
+	for _, fact := range e.Schema().Facts() {
 		inv.Facts = append(inv.Facts, inventoryFact{
 			Path: fact.Path, Title: fact.Title, Type: fact.Type, Unit: fact.Unit, Sensitivity: fact.Sensitivity,
 			Sources: fact.Sources, ReadBy: append([]string{}, readBy[fact.Path]...),
@@ -164,9 +166,9 @@ func (e *engine) inventory() (inventory, error) {
 
 // readThroughRollups adds, to the facts that a county's fact is rolled up from, the items
 // that read the county's.
-func (e *engine) readThroughRollups(readBy map[string][]string) {
+func readThroughRollups(e *engine.Engine, readBy map[string][]string) {
 	for _, percentages := range []bool{true, false} { // a percentage is of facts that may be rolled up themselves
-		for _, fact := range e.schema.Facts() {
+		for _, fact := range e.Schema().Facts() {
 			if fact.Rollup == nil || (fact.Rollup.Part != "") != percentages {
 				continue
 			}

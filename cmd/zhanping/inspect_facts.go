@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"zhanping/internal/engine"
 )
 
 // factInventory is the answer of inspect --facts -o json.
@@ -13,7 +15,7 @@ type factInventory struct {
 
 // printFacts lists every fact once with all that read it, section by section, and at the
 // end those that nothing reads.
-func (p *program) printFacts(e *engine, inv inventory) error {
+func (p *program) printFacts(e *engine.Engine, inv inventory) error {
 	var unread []inventoryFact
 	section, shared := "", 0
 	for _, fact := range inv.Facts {
@@ -26,7 +28,7 @@ func (p *program) printFacts(e *engine, inv inventory) error {
 		}
 		if above := sectionOf(fact.Path); above != section {
 			section = above
-			fmt.Fprintf(p.stdout, "%s（%s）\n", e.schema.Title(section), section)
+			fmt.Fprintf(p.stdout, "%s（%s）\n", e.Schema().Title(section), section)
 		}
 		fmt.Fprintf(p.stdout, "  %s\n    填 1 次，用 %d 处：%s\n", factLabel(fact), len(fact.ReadBy), readersByStandard(fact.ReadBy))
 	}

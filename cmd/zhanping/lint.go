@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"zhanping/evidence"
+	"zhanping/internal/engine"
 	"zhanping/internal/yamltext"
 	"zhanping/policies"
 	"zhanping/standards"
@@ -36,19 +37,19 @@ func (p *program) lint(dirs []string) error {
 	if err != nil {
 		return err
 	}
-	engine, engineErr := policies.Load(evidence.DefaultSchema(), given.policies...)
-	if engineErr == nil {
-		engineErr = engine.Verify()
+	checks, checksErr := policies.Load(evidence.DefaultSchema(), given.policies...)
+	if checksErr == nil {
+		checksErr = checks.Verify()
 	}
 	all, standardsErr := loadAll(given.standards)
-	errs := []error{engineErr, standardsErr}
+	errs := []error{checksErr, standardsErr}
 	items := 0
 	for _, std := range all {
 		for _, chapter := range std.Chapters {
 			items += len(chapter.Items)
 		}
-		if engineErr == nil {
-			_, bindErr := engine.Bind(std)
+		if checksErr == nil {
+			_, bindErr := checks.Bind(std)
 			errs = append(errs, bindErr)
 		}
 	}
@@ -58,8 +59,8 @@ func (p *program) lint(dirs []string) error {
 		acknowledged, open = findings(all)
 		errs = append(errs, open.Err())
 	}
-	if err := joinFaults(errs); err != nil {
-		if engineErr != nil || standardsErr != nil {
+	if err := engine.Join(errs); err != nil {
+		if checksErr != nil || standardsErr != nil {
 			return fmt.Errorf("%w\n还有内容要等以上各处改好才能检查；改好后请再运行一次", err)
 		}
 		return err
@@ -71,7 +72,7 @@ func (p *program) lint(dirs []string) error {
 	if len(acknowledged) > 0 {
 		known = fmt.Sprintf("，另有已知差错 %d 处", len(acknowledged))
 	}
-	fmt.Fprintf(p.stdout, "标准 %d 套、条目 %d 条、判定规则 %d 个：未发现错误%s\n", len(all), items, len(engine.Checks()), known)
+	fmt.Fprintf(p.stdout, "标准 %d 套、条目 %d 条、判定规则 %d 个：未发现错误%s\n", len(all), items, len(checks.Checks()), known)
 	for _, std := range all {
 		if std.Template {
 			fmt.Fprintf(p.stdout, "模板（待填）：%s %s，全表 %d 条\n", std.Ref(), std.Title, std.Slots)
@@ -127,7 +128,7 @@ func examine(dirs []string) (given, error) {
 	var g given
 	if len(dirs) == 0 {
 		g.standards = []standards.Source{{FS: standards.Embedded(), Display: "standards"}}
-		g.policies = []fs.FS{embeddedPolicies}
+		g.policies = []fs.FS{engine.Embedded()}
 		g.own = g.policies
 		return g, nil
 	}
@@ -159,7 +160,7 @@ func examine(dirs []string) (given, error) {
 		}
 	}
 	if !whole {
-		g.policies = append(g.policies, embeddedPolicies)
+		g.policies = append(g.policies, engine.Embedded())
 	}
 	g.policies = append(g.policies, g.own...)
 	return g, errors.Join(errs...)

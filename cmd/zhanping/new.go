@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"zhanping/evidence"
+	"zhanping/internal/engine"
 	"zhanping/policies"
 	"zhanping/standards"
 )
@@ -66,16 +67,16 @@ func (p *program) newBundleTemplate(own sources, refs []string, kind, level, pat
 	if err != nil {
 		return err
 	}
-	paths, err := e.factsFor(refs, kind, level, p.today())
+	paths, err := factsFor(e, refs, kind, level, p.today())
 	if err != nil {
 		return err
 	}
 	if len(paths) == 0 {
-		for _, fact := range e.schema.Facts() {
+		for _, fact := range e.Schema().Facts() {
 			paths = append(paths, fact.Path)
 		}
 	}
-	template := evidence.Template(e.schema, kind, level, paths)
+	template := evidence.Template(e.Schema(), kind, level, paths)
 	if path == "" {
 		_, err = p.stdout.Write(template)
 		return err
@@ -85,17 +86,17 @@ func (p *program) newBundleTemplate(own sources, refs []string, kind, level, pat
 
 // factsFor is every fact that a standard named, or else one in force for such a subject,
 // reads, in the order of the schema.
-func (e *engine) factsFor(refs []string, kind, level, day string) ([]string, error) {
-	applicable, err := e.catalogue.Applicable(kind, level, day)
+func factsFor(e *engine.Engine, refs []string, kind, level, day string) ([]string, error) {
+	applicable, err := e.Catalogue().Applicable(kind, level, day)
 	if len(refs) > 0 {
-		applicable, err = e.choose(refs, evidence.Subject{Kind: kind, Level: level}, day)
+		applicable, err = e.Choose(refs, &evidence.Bundle{Subject: evidence.Subject{Kind: kind, Level: level}}, day)
 	}
 	if err != nil {
 		return nil, err
 	}
 	read := map[string]bool{}
 	for _, std := range applicable {
-		variant, judge, err := e.bind(std, level, "", day)
+		variant, judge, err := e.Bind(std, level, "", day)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +109,7 @@ func (e *engine) factsFor(refs []string, kind, level, day string) ([]string, err
 		}
 	}
 	var paths []string
-	for _, fact := range e.schema.Facts() {
+	for _, fact := range e.Schema().Facts() {
 		if read[fact.Path] {
 			paths = append(paths, fact.Path)
 		}
@@ -137,7 +138,7 @@ func newNewStandard(p *program) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if files, err = e.catalogue.Copy(from, p.today(), id); err != nil {
+				if files, err = e.Catalogue().Copy(from, p.today(), id); err != nil {
 					return err
 				}
 			}
@@ -215,11 +216,11 @@ func newNewCheck(p *program) *cobra.Command {
 
 // unusedCheck refuses the name of an embedded check, which nothing may replace.
 func unusedCheck(name string) error {
-	engine, err := policies.Load(evidence.DefaultSchema(), embeddedPolicies)
+	embedded, err := policies.Load(evidence.DefaultSchema(), engine.Embedded())
 	if err != nil {
 		return err
 	}
-	for _, check := range engine.Checks() {
+	for _, check := range embedded.Checks() {
 		if check.Name == name {
 			return fmt.Errorf("已有内置规则 %s（%s），不能重名；请换一个名称", name, check.Title)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"zhanping/assessment"
+	"zhanping/internal/engine"
 	"zhanping/internal/report"
 	"zhanping/standards"
 )
@@ -86,16 +87,16 @@ func (p *program) plan(ctx context.Context, o planOptions, path string) error {
 }
 
 // plansFor is a plan under each standard that has the grade.
-func (p *program) plansFor(ctx context.Context, e *engine, o planOptions, path, asOf string) ([]planned, error) {
-	bundle, err := p.openBundle(e.schema, path)
+func (p *program) plansFor(ctx context.Context, e *engine.Engine, o planOptions, path, asOf string) ([]planned, error) {
+	bundle, err := p.openBundle(e.Schema(), path)
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := e.choose(o.standards, bundle.Subject, asOf)
+	chosen, err := e.Choose(o.standards, bundle, asOf)
 	if err != nil {
 		return nil, err
 	}
-	notes, faults := e.checkFindings(bundle, chosen)
+	notes, faults := e.CheckFindings(bundle, chosen)
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
@@ -111,11 +112,11 @@ func (p *program) plansFor(ctx context.Context, e *engine, o planOptions, path, 
 			known = append(known, std.ID+"（"+names+"）")
 			continue
 		}
-		r, err := e.assess(ctx, std, bundle, asOf)
+		r, err := e.Assess(ctx, std, bundle, asOf)
 		if err != nil {
 			return nil, err
 		}
-		variant, _, err := e.bind(std, bundle.Subject.Level, bundle.Subject.Region, asOf)
+		variant, _, err := e.Bind(std, bundle.Subject.Level, bundle.Subject.Region, asOf)
 		if err != nil {
 			return nil, err
 		}

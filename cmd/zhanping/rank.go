@@ -13,6 +13,7 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/evidence"
+	"zhanping/internal/engine"
 	"zhanping/internal/yamltext"
 )
 
@@ -62,7 +63,7 @@ func (p *program) rank(ctx context.Context, o rankOptions, file string, args []s
 	if err != nil {
 		return err
 	}
-	if err := e.checkScheme(scheme, asOf); err != nil {
+	if err := checkScheme(e, scheme, asOf); err != nil {
 		return err
 	}
 	entries, err := p.rankEntries(ctx, e, scheme, paths, asOf)
@@ -97,15 +98,15 @@ func readScheme(file string) (*assessment.Scheme, error) {
 }
 
 // checkScheme refuses standards and facts that do not exist, where the scheme names them.
-func (e *engine) checkScheme(scheme *assessment.Scheme, asOf string) error {
-	errs := []error{scheme.Check(e.schema)}
+func checkScheme(e *engine.Engine, scheme *assessment.Scheme, asOf string) error {
+	errs := []error{scheme.Check(e.Schema())}
 	for _, sheet := range scheme.Sheets {
-		if _, err := e.choose([]string{sheet.Standard}, evidence.Subject{}, asOf); err != nil {
+		if _, err := e.Find(sheet.Standard, asOf); err != nil {
 			errs = append(errs, placed(err, sheet.At))
 		}
 	}
 	var faults yamltext.Faults
-	if !errors.As(joinFaults(errs), &faults) {
+	if !errors.As(engine.Join(errs), &faults) {
 		return nil
 	}
 	return faults.Err()
@@ -128,28 +129,28 @@ func placed(err error, at yamltext.Position) error {
 
 // rankEntries judges every bundle under every sheet of the scheme.
 func (p *program) rankEntries(
-	ctx context.Context, e *engine, scheme *assessment.Scheme, paths []string, asOf string,
+	ctx context.Context, e *engine.Engine, scheme *assessment.Scheme, paths []string, asOf string,
 ) ([]assessment.RankEntry, error) {
 	refs := each(scheme.Sheets, func(sheet assessment.SchemeSheet) string { return sheet.Standard })
 	entries := make([]assessment.RankEntry, len(paths))
 	errs := make([]error, len(paths))
 	told := make([][]evidence.Note, len(paths))
 	inParallel(min(runtime.NumCPU(), len(paths)), len(paths), func(i int) {
-		bundle, err := p.openBundle(e.schema, paths[i])
+		bundle, err := p.openBundle(e.Schema(), paths[i])
 		if err != nil {
 			errs[i] = err
 			return
 		}
-		chosen, err := e.choose(refs, bundle.Subject, asOf)
+		chosen, err := e.Choose(refs, bundle, asOf)
 		if err != nil {
 			errs[i] = err
 			return
 		}
-		reports, notes, err := e.assessUnder(ctx, chosen, bundle, asOf)
+		reports, notes, err := e.AssessUnder(ctx, chosen, bundle, asOf)
 		entries[i], errs[i] = assessment.RankEntry{Bundle: bundle, Reports: reports}, err
 		told[i] = slices.Concat(bundle.Notes, notes)
 	})
-	if err := joinFaults(errs); err != nil {
+	if err := engine.Join(errs); err != nil {
 		return nil, err
 	}
 	p.notes(slices.Concat(told...))

@@ -88,7 +88,7 @@ func TestLackingSamplesFallShortInEveryWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inventory, err := e.inventory()
+	inventory, err := inventoryOf(e)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestLackingSamplesFallShortInEveryWay(t *testing.T) {
 		}
 	}
 	var absent []string
-	for _, check := range e.policies.Checks() {
+	for _, check := range e.Policies().Checks() {
 		used := slices.ContainsFunc(inventory.Checks, func(c inventoryCheck) bool { return c.Name == check.Name && len(c.UsedBy) > 0 })
 		for _, kind := range check.Kinds {
 			name := check.Name + "/" + kind

@@ -8,6 +8,7 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/evidence"
+	"zhanping/internal/engine"
 	"zhanping/standards"
 )
 
@@ -49,7 +50,7 @@ func (s state) same(t state) bool { return s.outcome == t.outcome && !s.better(t
 // whatIf judges one item again with other values of one fact. People's findings are left
 // out: what the facts alone come to is asked.
 type whatIf struct {
-	engine *engine
+	engine *engine.Engine
 	std    *standards.Standard
 	bundle *evidence.Bundle // without findings
 	item   *standards.Item
@@ -59,7 +60,7 @@ type whatIf struct {
 }
 
 func (w whatIf) try(ctx context.Context, value *evidence.Value) (state, error) {
-	r, err := w.engine.assess(ctx, w.std, w.bundle.With(w.fact.Path, value), w.asOf)
+	r, err := w.engine.Assess(ctx, w.std, w.bundle.With(w.fact.Path, value), w.asOf)
 	if err != nil {
 		return state{}, err
 	}

@@ -1,4 +1,4 @@
-package main
+package engine
 
 import (
 	"context"
@@ -12,29 +12,47 @@ import (
 	"zhanping/standards"
 )
 
-// assessUnder judges one bundle under each of the standards. Its error is everything
+// Assess judges one bundle under one standard, as it stands on the day (YYYY-MM-DD) for
+// the level and the region of the bundle's subject.
+func (e *Engine) Assess(ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, day string) (*assessment.Report, error) {
+	variant, judge, err := e.Bind(std, bundle.Subject.Level, bundle.Subject.Region, day)
+	if err != nil {
+		return nil, err
+	}
+	r, err := assessment.Assess(ctx, variant, bundle, judge, day, assessment.Pins{
+		Policies:     e.policies.Digest(),
+		OutsideScope: std.OutsideScope(bundle.Subject.Kind, bundle.Subject.Level),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%w", err)
+	}
+	e.tellOverlays(r)
+	return r, nil
+}
+
+// AssessUnder judges one bundle under each of the standards. Its error is everything
 // that is wrong with people's findings, under all of them; its notes are what was
 // noticed about findings and is no fault.
-func (e *engine) assessUnder(
-	ctx context.Context, chosen []*standards.Standard, bundle *evidence.Bundle, asOf string,
+func (e *Engine) AssessUnder(
+	ctx context.Context, chosen []*standards.Standard, bundle *evidence.Bundle, day string,
 ) ([]*assessment.Report, []evidence.Note, error) {
-	notes, faults := e.checkFindings(bundle, chosen)
+	notes, faults := e.CheckFindings(bundle, chosen)
 	errs := []error{faults.Err()}
 	var reports []*assessment.Report
 	for _, std := range chosen {
-		r, err := e.assess(ctx, std, bundle, asOf)
+		r, err := e.Assess(ctx, std, bundle, day)
 		errs = append(errs, err)
 		reports = append(reports, r)
 	}
-	if err := joinFaults(errs); err != nil {
+	if err := Join(errs); err != nil {
 		return nil, nil, err
 	}
 	return reports, notes, nil
 }
 
-// checkFindings finds the standards that people's findings name: one that does not
+// CheckFindings finds the standards that people's findings name: one that does not
 // exist is a fault, since the finding would be lost, and one that is not in use is noted.
-func (e *engine) checkFindings(bundle *evidence.Bundle, used []*standards.Standard) ([]evidence.Note, yamltext.Faults) {
+func (e *Engine) CheckFindings(bundle *evidence.Bundle, used []*standards.Standard) ([]evidence.Note, yamltext.Faults) {
 	var notes []evidence.Note
 	var faults yamltext.Faults
 	unused := map[string]int{} // index into notes, by the standard as written
@@ -59,7 +77,7 @@ func (e *engine) checkFindings(bundle *evidence.Bundle, used []*standards.Standa
 }
 
 // unknownStandard is the fault of a finding for a standard that no catalogue has.
-func (e *engine) unknownStandard(f evidence.Finding) *yamltext.Fault {
+func (e *Engine) unknownStandard(f evidence.Finding) *yamltext.Fault {
 	id, edition, exact := strings.Cut(f.Standard, "@")
 	var ids, editions []string
 	for _, ref := range e.catalogue.Refs() {

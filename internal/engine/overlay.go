@@ -1,39 +1,21 @@
-package main
+package engine
 
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"zhanping/assessment"
 	"zhanping/internal/yamltext"
 	"zhanping/standards"
 )
 
-// addOverlayFlag is for the commands that judge.
-func (s *sources) addOverlayFlag(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&s.overlays, "overlay", nil, "区域加严的`目录`（内有 overlay.yaml），只用于该区域的单位（可重复）")
-}
-
-// loadOverlays reads the overlays and lays each over its standard, together with those
-// of the wider regions around it, so that loosening is refused before anything is judged.
-func (e *engine) loadOverlays(dirs []string) error {
+// checkOverlays refuses overlays of one id, of a standard that is not there, and those
+// that loosen or do not fit the checks.
+func (e *Engine) checkOverlays() error {
 	var errs []error
-	for _, dir := range dirs {
-		fsys, err := dirFS(dir)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		overlay, err := standards.LoadOverlay(fsys, ".", filepath.ToSlash(dir))
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		for _, other := range e.overlays {
+	for i, overlay := range e.overlays {
+		for _, other := range e.overlays[:i] {
 			if other.ID == overlay.ID {
 				errs = append(errs, yamltext.Faults{{
 					At: overlay.At, Code: "duplicate_id", Found: "区域加严 " + overlay.ID + " 有两份，另一份是 " + other.At.File,
@@ -41,9 +23,8 @@ func (e *engine) loadOverlays(dirs []string) error {
 				}})
 			}
 		}
-		e.overlays = append(e.overlays, overlay)
 	}
-	if err := joinFaults(errs); err != nil {
+	if err := Join(errs); err != nil {
 		return err
 	}
 	for _, overlay := range e.overlays {
@@ -60,11 +41,11 @@ func (e *engine) loadOverlays(dirs []string) error {
 		}
 		errs = append(errs, err)
 	}
-	return joinFaults(errs)
+	return Join(errs)
 }
 
 // resolve is the standard with the overlays of a region laid over it.
-func (e *engine) resolve(std *standards.Standard, region string) (*standards.Standard, error) {
+func (e *Engine) resolve(std *standards.Standard, region string) (*standards.Standard, error) {
 	for _, overlay := range standards.Chain(e.overlays, std.Ref(), region) {
 		var err error
 		if std, err = std.With(overlay, e.policies); err != nil {
@@ -75,7 +56,7 @@ func (e *engine) resolve(std *standards.Standard, region string) (*standards.Sta
 }
 
 // overlayKey names the overlays that apply to a standard in a region.
-func (e *engine) overlayKey(std *standards.Standard, region string) string {
+func (e *Engine) overlayKey(std *standards.Standard, region string) string {
 	var ids []string
 	for _, overlay := range standards.Chain(e.overlays, std.Ref(), region) {
 		ids = append(ids, overlay.ID)
@@ -85,7 +66,7 @@ func (e *engine) overlayKey(std *standards.Standard, region string) string {
 
 // tellOverlays notes which overlays a report was made under, and which were given for
 // the standard and left aside because the subject lies elsewhere.
-func (e *engine) tellOverlays(r *assessment.Report) {
+func (e *Engine) tellOverlays(r *assessment.Report) {
 	for _, overlay := range e.overlays {
 		switch {
 		case overlay.Of != r.Standard.ID+"@"+r.Standard.Edition:

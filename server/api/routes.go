@@ -1,0 +1,74 @@
+package api
+
+import (
+	"net/http"
+
+	"zhanping/policies"
+)
+
+// routes is every door into the system, with the action that must be allowed behind it.
+func routes(h *Handlers) []route {
+	const get, post, put, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
+	return []route{
+		op(h, get, "/stations", policies.ActionStationRead, "列出单位", h.stations),
+		op(h, post, "/stations", policies.ActionStationWrite, "登记单位", h.addStation, created),
+		op(h, get, "/stations/{id}", policies.ActionStationRead, "单位", h.station),
+		op(h, put, "/stations/{id}", policies.ActionStationWrite, "修改单位", h.changeStation),
+
+		op(h, get, "/stations/{id}/bundle", policies.ActionBundleRead, "当前佐证材料", h.bundle),
+		op(h, put, "/stations/{id}/bundle", policies.ActionBundleSave, "保存佐证材料并按全部适用标准计分", h.saveBundle, large),
+		op(h, get, "/stations/{id}/revisions", policies.ActionBundleRead, "佐证材料的历次版本", h.revisions),
+		op(h, get, "/stations/{id}/revisions/{number}", policies.ActionBundleRead, "佐证材料的一版", h.revision),
+		op(h, post, "/stations/{id}/score", policies.ActionBundleScore, "试算：不保存，只看得分", h.score, large),
+		op(h, get, "/stations/{id}/results", policies.ActionStationRead, "现有材料在各标准下的得分", h.results),
+		op(h, get, "/stations/{id}/reports", policies.ActionBundleRead, "现有材料的完整评定报告", h.reports),
+		op(h, get, "/stations/{id}/plan", policies.ActionBundleRead, "达到某一等级的最省办法", h.plan),
+
+		op(h, get, "/batches", policies.ActionBatchRead, "列出批次", h.batches),
+		op(h, post, "/batches", policies.ActionBatchWrite, "建立批次", h.addBatch, created),
+		op(h, get, "/batches/{id}", policies.ActionBatchRead, "批次", h.batch),
+		op(h, put, "/batches/{id}", policies.ActionBatchWrite, "修改批次", h.changeBatch),
+		op(h, post, "/batches/{id}/cases", policies.ActionCaseOpen, "把单位列入批次", h.openCases, created),
+		op(h, get, "/batches/{id}/draws", policies.ActionBatchRead, "批次的抽样", h.draws),
+		op(h, post, "/batches/{id}/draws", policies.ActionDrawMake, "抽样", h.draw, created),
+
+		op(h, get, "/cases", policies.ActionCaseRead, "列出评定件", h.cases),
+		op(h, get, "/cases/{id}", policies.ActionCaseRead, "评定件", h.getCase),
+		op(h, get, "/cases/{id}/steps", policies.ActionCaseRead, "下一步可以办什么、还差什么", h.nextSteps),
+		op(h, get, "/cases/{id}/report", policies.ActionCaseRead, "评定件的完整评定报告", h.caseReport),
+		op(h, get, "/cases/{id}/assignments", policies.ActionCaseRead, "核查任务", h.assignments),
+		op(h, post, "/cases/{id}/assignments", policies.ActionAssignmentWrite, "指派核查员", h.assign, created),
+		op(h, del, "/cases/{id}/assignments/{person}", policies.ActionAssignmentWrite, "撤下核查员", h.unassign),
+		op(h, get, "/cases/{id}/findings", policies.ActionCaseRead, "人工评定", h.findings),
+		op(h, post, "/cases/{id}/findings/{item}", policies.ActionFindingRecord, "评定一个条目", h.recordFinding, created),
+		op(h, get, "/cases/{id}/differences", policies.ActionFindingReadOthers, "核查员之间的分歧", h.differences),
+		op(h, post, "/cases/{id}/differences/{item}", policies.ActionDifferenceSettle, "商定一个条目", h.settle, created),
+		op(h, post, "/cases/{id}/signature", policies.ActionFindingSign, "签字", h.sign, created),
+		op(h, get, "/cases/{id}/disputes", policies.ActionCaseRead, "异议", h.disputes),
+		op(h, post, "/cases/{id}/disputes", policies.ActionDisputeRaise, "提出异议", h.raise, created),
+		op(h, post, "/disputes/{id}/decision", policies.ActionDisputeDecide, "裁定异议", h.decide),
+		op(h, get, "/cases/{id}/rectifications", policies.ActionCaseRead, "整改事项", h.rectifications),
+		op(h, post, "/cases/{id}/rectifications", policies.ActionRectificationWrite, "列出整改事项", h.addRectification, created),
+		op(h, post, "/rectifications/{id}/answer", policies.ActionRectificationAnswer, "报整改情况", h.answerRectification),
+		op(h, post, "/rectifications/{id}/verdict", policies.ActionRectificationJudge, "验收整改", h.judgeRectification),
+
+		step(h, "declare", policies.ActionCaseDeclare, "申报"),
+		step(h, "accept", policies.ActionCaseAccept, "受理"),
+		step(h, "admit", policies.ActionCaseAdmit, "初评通过"),
+		step(h, "return", policies.ActionCaseReturn, "退回"),
+		step(h, "conclude", policies.ActionCaseConclude, "形成验收结论"),
+		step(h, "publish", policies.ActionCasePublish, "公示"),
+		step(h, "name", policies.ActionCaseName, "命名授牌"),
+		step(h, "recheck", policies.ActionCaseRecheck, "启动复核"),
+		step(h, "keep", policies.ActionCaseKeep, "保持"),
+		step(h, "order_rectification", policies.ActionCaseOrderRectification, "责令整改"),
+		step(h, "accept_rectification", policies.ActionCaseAcceptRectification, "整改通过"),
+		step(h, "withdraw", policies.ActionCaseWithdraw, "摘牌"),
+		step(h, "refuse", policies.ActionCaseRefuse, "不予通过"),
+
+		op(h, get, "/awards", policies.ActionAwardRead, "命名", h.awards),
+		op(h, get, "/notices", policies.ActionSessionOwn, "给我的通知", h.notices),
+		op(h, get, "/journal", policies.ActionJournalRead, "日志", h.journal),
+		op(h, get, "/journal/own", policies.ActionSessionOwn, "我办过的事", h.ownJournal),
+	}
+}

@@ -1,0 +1,92 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"zhanping/assessment"
+	"zhanping/assessment/stages"
+	"zhanping/policies"
+	"zhanping/server/records"
+	"zhanping/server/store"
+)
+
+// AwardInput is what the bureau says when it gives a title.
+type AwardInput struct {
+	Number string `json:"number" minLength:"1" maxLength:"60" doc:"文号或证书编号"`
+	Title  string `json:"title" minLength:"2" maxLength:"60" doc:"称号"`
+	Issuer string `json:"issuer" minLength:"2" maxLength:"60" doc:"颁发单位"`
+}
+
+// award gives the title that a case has earned, with its days of validity and re-check.
+func (s *Service) award(_ context.Context, tx *store.Tx, who Actor, d dossier, in AwardInput, report *assessment.Report) error {
+	process, today := s.process(d), s.clock().In(s.place)
+	award := records.Award{
+		Record: s.newRecord(), Number: in.Number, CaseID: d.ID, BatchID: d.BatchID, StationID: d.StationID, Region: d.Region,
+		Title: in.Title, Grade: report.Grade.Certain, Issuer: in.Issuer, IssuedOn: today.Format(time.DateOnly),
+	}
+	for _, row := range stages.Next(stages.Named) {
+		for _, rule := range row.Deadlines {
+			last := rule.LastDay(today, process, s.workday).Format(time.DateOnly)
+			if rule.Kind == stages.Lapses {
+				award.ValidUntil = last
+			} else {
+				award.RecheckOn = last
+			}
+		}
+	}
+	if err := tx.Insert(&award); err != nil {
+		return err
+	}
+	return s.note(tx, who, "award.write", "award", award.ID, d.Region, map[string]any{
+		"number": award.Number, "grade": award.Grade, "case": d.ID, "valid_until": award.ValidUntil,
+	})
+}
+
+// withdrawAwards takes back the titles of a case.
+func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason string) error {
+	awards, err := store.List[records.Award](tx, store.Query{
+		Where: []store.Condition{store.Equal("case_id", d.ID), store.Equal("withdrawn", "")},
+	})
+	if err != nil {
+		return err
+	}
+	for i := range awards {
+		awards[i].Withdrawn, awards[i].Reason = s.today(), reason
+		if err := s.update(tx, &awards[i], "命名"); err != nil {
+			return err
+		}
+		if err := s.note(tx, who, "award.write", "award", awards[i].ID, d.Region, map[string]any{"withdrawn": awards[i].Withdrawn}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AwardFilter narrows a list of awards.
+type AwardFilter struct {
+	Region, StationID, BatchID string
+	RecheckUntil               string // whose re-check is due on this day or before
+	After                      string
+	Limit                      int
+}
+
+// Awards is a page of titles, by id.
+func (s *Service) Awards(ctx context.Context, who Actor, f AwardFilter) ([]records.Award, error) {
+	if err := s.allow(ctx, who, "award.read", policies.Resource{Region: f.Region, Station: f.StationID}); err != nil {
+		return nil, err
+	}
+	where := []store.Condition{store.StartsWith("region", regionStart(f.Region))}
+	for name, value := range map[string]string{"station_id": f.StationID, "batch_id": f.BatchID} {
+		if value != "" {
+			where = append(where, store.Equal(name, value))
+		}
+	}
+	if f.RecheckUntil != "" {
+		where = append(where, store.Equal("withdrawn", ""), store.Unequal("recheck_on", ""), store.AtMost("recheck_on", f.RecheckUntil))
+	}
+	if f.After != "" {
+		where = append(where, store.After("id", f.After))
+	}
+	return store.List[records.Award](s.read(ctx), store.Query{Where: where, Limit: f.Limit})
+}

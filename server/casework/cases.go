@@ -1,0 +1,217 @@
+package casework
+
+import (
+	"context"
+	"errors"
+
+	"zhanping/assessment/stages"
+	"zhanping/policies"
+	"zhanping/server/records"
+	"zhanping/server/store"
+)
+
+// dossier is a case with all that decisions about it look at.
+type dossier struct {
+	records.Case
+	batch       records.Batch
+	station     records.Station
+	assignments []records.Assignment
+	disputes    []records.Dispute
+}
+
+// dossier gathers a case.
+func (s *Service) dossier(tx *store.Tx, id string) (d dossier, err error) {
+	if d.Case, err = get[records.Case](tx, id, "评定件"); err != nil {
+		return d, err
+	}
+	if d.batch, err = store.Get[records.Batch](tx, d.BatchID); err != nil {
+		return d, err
+	}
+	if d.station, err = store.Get[records.Station](tx, d.StationID); err != nil {
+		return d, err
+	}
+	ofCase := []store.Condition{store.Equal("case_id", id)}
+	if d.assignments, err = store.List[records.Assignment](tx, store.Query{Where: ofCase}); err != nil {
+		return d, err
+	}
+	d.disputes, err = store.List[records.Dispute](tx, store.Query{Where: ofCase})
+	return d, err
+}
+
+// source is where findings of the case's present stage come from; "" where none are made.
+func (d dossier) source() string {
+	switch stages.Stage(d.Stage) {
+	case stages.Onsite:
+		return "on_site"
+	case stages.Review, stages.Rectify:
+		return "review"
+	case stages.Self, stages.Declared, stages.Initial, stages.Decided, stages.Publicity, stages.Named, stages.Kept,
+		stages.Withdrawn, stages.Refused:
+	}
+	return ""
+}
+
+// assessors are the assignments of the round that is under way; after it, of the round before.
+func (d dossier) assessors() []records.Assignment {
+	source := d.source()
+	if source == "" {
+		source = "on_site"
+	}
+	var found []records.Assignment
+	for _, a := range d.assignments {
+		if a.Source == source {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// resource is what the decision about the case looks at.
+func (d dossier) resource() policies.Resource {
+	r := policies.Resource{
+		Region: d.Region, Station: d.StationID, Stage: stages.Stage(d.Stage), Frozen: d.Frozen, Locked: d.Locked, AllSigned: true,
+		Batch: policies.BatchTerms{AllowOwnRegion: d.batch.Rules.AllowOwnRegion},
+	}
+	for _, a := range d.assessors() {
+		r.Assessors = append(r.Assessors, a.PersonID)
+		if a.SignedAt.IsZero() {
+			r.AllSigned = false
+		} else {
+			r.Signers = append(r.Signers, a.PersonID)
+		}
+	}
+	return r
+}
+
+// OpenCases makes a case of the batch for each station that has none yet, and tells how many.
+func (s *Service) OpenCases(ctx context.Context, who Actor, batchID string, stationIDs []string) ([]records.Case, error) {
+	var opened []records.Case
+	err := s.within(ctx, func(tx *store.Tx) error {
+		opened = nil
+		batch, err := get[records.Batch](tx, batchID, "批次")
+		if err != nil {
+			return err
+		}
+		if err := s.allow(ctx, who, "case.open", policies.Resource{Region: batch.Region}); err != nil {
+			return err
+		}
+		if batch.Closed {
+			return refuse(WrongStage, "批次“%s”已经结束，不能再增加评定件", batch.Title)
+		}
+		for _, id := range stationIDs {
+			c, err := s.openCase(ctx, tx, who, batch, id)
+			if err != nil {
+				return err
+			}
+			if c != nil {
+				opened = append(opened, *c)
+			}
+		}
+		return nil
+	})
+	return opened, err
+}
+
+// openCase makes one case, or nil where the station has one in the batch.
+func (s *Service) openCase(ctx context.Context, tx *store.Tx, who Actor, batch records.Batch, stationID string) (*records.Case, error) {
+	station, err := get[records.Station](tx, stationID, "单位")
+	if err != nil {
+		return nil, err
+	}
+	if err := s.allow(ctx, who, "case.open", resourceOf(station)); err != nil {
+		return nil, err
+	}
+	_, err = store.First[records.Case](tx, store.Query{
+		Where: []store.Condition{store.Equal("batch_id", batch.ID), store.Equal("station_id", station.ID)},
+	})
+	if !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	std, err := s.sets.Current().Find(batch.Standard, s.today())
+	if err != nil {
+		return nil, &Problem{Code: Invalid, Words: err.Error()}
+	}
+	if outside := std.OutsideScope(station.Kind, station.Level); outside != "" {
+		return nil, wrong("stations", "%s不能按“%s”评定：%s", station.Name, std.Title, outside)
+	}
+	c := records.Case{
+		Record: s.newRecord(), BatchID: batch.ID, StationID: station.ID, Region: station.Region, Level: station.Level,
+		Standard: std.Ref(), Stage: string(stages.Self), StageSince: s.now(), DueOn: batch.ClosesOn,
+	}
+	if err := tx.Insert(&c); err != nil {
+		return nil, err
+	}
+	if err := s.tell(tx, station, c.ID, "station", "case_opened", "已列入“"+batch.Title+"”，请完成自评并申报", c.DueOn); err != nil {
+		return nil, err
+	}
+	return &c, s.note(tx, who, "case.open", "case", c.ID, c.Region, map[string]any{"batch": batch.ID, "station": station.ID})
+}
+
+// Case is one case.
+func (s *Service) Case(ctx context.Context, who Actor, id string) (records.Case, error) {
+	d, err := s.dossier(s.read(ctx), id)
+	if err != nil {
+		return records.Case{}, err
+	}
+	return d.Case, s.allow(ctx, who, "case.read", d.resource())
+}
+
+// CaseFilter narrows a list of cases.
+type CaseFilter struct {
+	BatchID, StationID, Region, Stage string
+	Assigned                          bool   // only those that the actor is to assess
+	DueUntil                          string // whose stage is due on this day or before
+	After                             string
+	Limit                             int
+}
+
+// Cases is a page of the cases that the actor may see, by id. An assessor sees those assigned to
+// them; a station sees its own.
+func (s *Service) Cases(ctx context.Context, who Actor, f CaseFilter) ([]records.Case, error) {
+	if err := s.allowSomewhere(ctx, who, "case.read"); err != nil {
+		return nil, err
+	}
+	tx := s.read(ctx)
+	where, err := s.visibleCases(tx, who, f.Assigned)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range map[string]string{"batch_id": f.BatchID, "station_id": f.StationID, "stage": f.Stage} {
+		if value != "" {
+			where = append(where, store.Equal(name, value))
+		}
+	}
+	where = append(where, store.StartsWith("region", regionStart(f.Region)))
+	if f.DueUntil != "" {
+		where = append(where, store.Unequal("due_on", ""), store.AtMost("due_on", f.DueUntil))
+	}
+	if f.After != "" {
+		where = append(where, store.After("id", f.After))
+	}
+	return store.List[records.Case](tx, store.Query{Where: where, Limit: f.Limit})
+}
+
+// visibleCases narrows cases to what the actor's grants reach and what is assigned to them.
+func (s *Service) visibleCases(tx *store.Tx, who Actor, assigned bool) ([]store.Condition, error) {
+	own, err := store.List[records.Assignment](tx, store.Query{Where: []store.Condition{store.Equal("person_id", who.Person.ID)}})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(own))
+	for i, a := range own {
+		ids[i] = a.CaseID
+	}
+	if assigned {
+		return []store.Condition{store.Among("id", ids)}, nil
+	}
+	seen := []store.Condition{store.Among("id", ids)}
+	for _, g := range who.Grants {
+		switch g.Role {
+		case "station":
+			seen = append(seen, store.Equal("station_id", g.StationID))
+		case "bureau", "auditor":
+			seen = append(seen, store.StartsWith("region", regionStart(g.Region)))
+		}
+	}
+	return []store.Condition{store.AnyOf(seen...)}, nil
+}

@@ -1,0 +1,395 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"zhanping/assessment"
+	"zhanping/evidence"
+	"zhanping/internal/yamltext"
+	"zhanping/policies"
+	"zhanping/server/records"
+	"zhanping/server/store"
+	"zhanping/standards"
+)
+
+// FindingInput is one person's answer to one item.
+type FindingInput struct {
+	Outcome    string              `json:"outcome" enum:"satisfied,not_satisfied,not_applicable,waived" doc:"结论"`
+	Points     string              `json:"points,omitempty" pattern:"^-?[0-9]+(\\.[0-9]+)?$" doc:"得分；只有由核查员给分的条目才填"`
+	Shortfalls []records.Shortfall `json:"shortfalls,omitempty" doc:"问题"`
+	Reason     string              `json:"reason,omitempty" maxLength:"1000" doc:"理由"`
+	Photos     []string            `json:"photos,omitempty" doc:"照片的附件编号"`
+	Until      string              `json:"until,omitempty" doc:"豁免截止日"`
+	Number     int                 `json:"number" minimum:"0" doc:"本人对这一条目已评定过几次；与现状不符则另有人或另一台设备改过"`
+	MadeAt     records.Time        `json:"made_at,omitempty" doc:"在核查员设备上作出的时间"`
+}
+
+// RecordFinding keeps an assessor's answer to an item. What the assessor said before stays beside it.
+func (s *Service) RecordFinding(ctx context.Context, who Actor, caseID, item string, in FindingInput) (records.Finding, error) {
+	var finding records.Finding
+	err := s.within(ctx, func(tx *store.Tx) error {
+		d, err := s.dossier(tx, caseID)
+		if err != nil {
+			return err
+		}
+		resource := d.resource()
+		resource.Source, resource.RecordedBy = d.source(), who.Person.ID
+		if err := s.allow(ctx, who, "finding.record", resource); err != nil {
+			return err
+		}
+		if finding, err = s.keepFinding(ctx, tx, who, d, item, in, false); err != nil {
+			return err
+		}
+		return s.unsignOwn(tx, who, d)
+	})
+	return finding, err
+}
+
+func (s *Service) keepFinding(
+	ctx context.Context, tx *store.Tx, who Actor, d dossier, item string, in FindingInput, settles bool,
+) (records.Finding, error) {
+	if err := s.checkFinding(ctx, tx, d, item, in); err != nil {
+		return records.Finding{}, err
+	}
+	before, err := store.List[records.Finding](tx, store.Query{
+		Where: []store.Condition{
+			store.Equal("case_id", d.ID), store.Equal("item", item), store.Equal("source", d.source()),
+			store.Equal("recorded_by", who.Person.ID),
+		},
+		Order: []string{"-number"},
+	})
+	if err != nil {
+		return records.Finding{}, err
+	}
+	if len(before) != in.Number {
+		p := stale("条目的评定", nil)
+		if len(before) > 0 {
+			p.Current = before[0]
+		}
+		return records.Finding{}, p
+	}
+	made := in.MadeAt
+	if made.IsZero() || made.After(s.clock().Add(5*time.Minute)) {
+		made = s.now()
+	}
+	finding := records.Finding{
+		ID: s.newID(), CaseID: d.ID, Item: item, Source: d.source(), By: who.Person.ID, Number: len(before) + 1, Settles: settles,
+		Outcome: in.Outcome, Points: in.Points, Shortfalls: in.Shortfalls, Reason: strings.TrimSpace(in.Reason),
+		Photos: in.Photos, Until: in.Until, RecordedAt: s.now(), MadeAt: made,
+	}
+	if err := tx.Insert(&finding); err != nil {
+		return finding, err
+	}
+	return finding, s.note(tx, who, "finding.record", "finding", finding.ID, d.Region, map[string]any{
+		"case": d.ID, "item": item, "source": finding.Source, "outcome": finding.Outcome, "points": finding.Points,
+		"settles": settles, "number": fmt.Sprint(finding.Number), "reason_digest": digestOf(finding.Reason),
+	})
+}
+
+// checkFinding refuses an answer that the item does not take, by the same rules that judge findings
+// in a bundle.
+func (s *Service) checkFinding(ctx context.Context, tx *store.Tx, d dossier, item string, in FindingInput) error {
+	std, err := s.standardOf(tx, d)
+	if err != nil {
+		return err
+	}
+	if _, found := itemOf(std, item); !found {
+		return wrong("item", "“%s”没有条目 %s；请核对编号", std.Title, item)
+	}
+	if d.RevisionID == "" {
+		return refuse(WrongStage, "这一件还没有申报，不能评定")
+	}
+	for _, id := range in.Photos {
+		photo, err := store.Get[records.Attachment](tx, id)
+		if err != nil || photo.StationID != d.StationID {
+			return wrong("photos", "没有附件 %s，或不是这个单位的附件", id)
+		}
+	}
+	finding := evidenceFinding(d, records.Finding{
+		Item: item, Source: d.source(), Outcome: in.Outcome, Points: in.Points, Shortfalls: in.Shortfalls,
+		Reason: in.Reason, Until: in.Until, RecordedAt: s.now(),
+	}, s.place)
+	if problem := lacking(finding); problem != nil {
+		return problem
+	}
+	revision, err := store.Get[records.Revision](tx, d.RevisionID)
+	if err != nil {
+		return err
+	}
+	sets, err := s.pinned(tx, d.Case)
+	if err != nil {
+		return err
+	}
+	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: sets.Schema()})
+	if err != nil {
+		return faultsOf(err, bundleName)
+	}
+	bundle.Findings = nil
+	if bundle, err = bundle.WithFindings([]evidence.Finding{finding}); err != nil {
+		return err
+	}
+	_, err = sets.Assess(ctx, std, bundle, s.today())
+	return faultsOf(err, "条目 "+item+" 的评定")
+}
+
+// lacking refuses a finding without what its outcome demands.
+func lacking(f evidence.Finding) *Problem {
+	switch f.Outcome {
+	case "not_satisfied":
+		if f.Reason == "" && len(f.Shortfalls) == 0 {
+			return wrong("shortfalls", "结论是不符合，没有写明问题；请写出问题或理由")
+		}
+	case "satisfied":
+		if len(f.Shortfalls) > 0 {
+			return wrong("shortfalls", "结论是符合，却列了问题；请改结论或删去问题")
+		}
+	case "not_applicable", "waived":
+		if f.Reason == "" {
+			return wrong("reason", "请写明不适用或豁免的理由")
+		}
+		if f.Outcome == "waived" && f.Until == "" {
+			return wrong("until", "请写明豁免至哪一天")
+		}
+	}
+	return nil
+}
+
+func itemOf(std *standards.Standard, id string) (*standards.Item, bool) {
+	for c := range std.Chapters {
+		for i := range std.Chapters[c].Items {
+			if std.Chapters[c].Items[i].ID == id {
+				return &std.Chapters[c].Items[i], true
+			}
+		}
+	}
+	return nil, false
+}
+
+// standardOf is the case's standard, as it stands today for the station's level and region.
+func (s *Service) standardOf(tx *store.Tx, d dossier) (*standards.Standard, error) {
+	sets, err := s.pinned(tx, d.Case)
+	if err != nil {
+		return nil, err
+	}
+	day := s.judgedAsOf(d, "")
+	std, err := sets.Find(d.Standard, day)
+	if err != nil {
+		return nil, err
+	}
+	std, _, err = sets.Bind(std, d.Level, d.Region, day)
+	return std, err
+}
+
+// evidenceFinding is a finding as the engine reads it.
+func evidenceFinding(d dossier, f records.Finding, place *time.Location) evidence.Finding {
+	out := evidence.Finding{
+		Standard: d.Standard, Item: f.Item, Source: f.Source, Outcome: f.Outcome, Points: f.Points, Reason: f.Reason,
+		By: f.By, Date: f.RecordedAt.In(place).Format(time.DateOnly), Until: f.Until,
+		At: yamltext.Position{File: "现场核查"},
+	}
+	for _, shortfall := range f.Shortfalls {
+		out.Shortfalls = append(out.Shortfalls, evidence.FindingShortfall{
+			Kind: shortfall.Kind, Count: max(1, shortfall.Count), Text: shortfall.Text,
+		})
+	}
+	return out
+}
+
+// latest keeps of each person's answers to each item the last, by source, in the order of recording.
+func latest(findings []records.Finding) []records.Finding {
+	type key struct {
+		item, source, by string
+		settles          bool
+	}
+	last := map[key]records.Finding{}
+	for _, f := range findings {
+		k := key{f.Item, f.Source, f.By, f.Settles}
+		if f.Number > last[k].Number {
+			last[k] = f
+		}
+	}
+	kept := make([]records.Finding, 0, len(last))
+	for _, f := range findings {
+		if last[key{f.Item, f.Source, f.By, f.Settles}].ID == f.ID {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+func (s *Service) findingsOf(tx *store.Tx, caseID string) ([]records.Finding, error) {
+	return store.List[records.Finding](tx, store.Query{
+		Where: []store.Condition{store.Equal("case_id", caseID)}, Order: []string{"recorded_at", "id"},
+	})
+}
+
+// standing is the one answer an item that counts, for each source: what was settled, else the
+// lead's, else the first assessor's. With only, it is that person's own.
+func (s *Service) standing(tx *store.Tx, d dossier, only *records.Assignment) ([]evidence.Finding, error) {
+	all, err := s.findingsOf(tx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	lead := map[string]bool{}
+	for _, a := range d.assignments {
+		lead[a.PersonID] = lead[a.PersonID] || a.Lead
+	}
+	rank := func(f records.Finding) int {
+		switch {
+		case f.Settles:
+			return 2
+		case lead[f.By]:
+			return 1
+		}
+		return 0
+	}
+	type key struct{ item, source string }
+	best := map[key]records.Finding{}
+	var order []key
+	for _, f := range latest(all) {
+		if only != nil && (f.By != only.PersonID || f.Settles) {
+			continue
+		}
+		k := key{f.Item, f.Source}
+		now, found := best[k]
+		if !found {
+			order = append(order, k)
+		}
+		if !found || rank(f) > rank(now) {
+			best[k] = f
+		}
+	}
+	out := make([]evidence.Finding, len(order))
+	for i, k := range order {
+		out[i] = evidenceFinding(d, best[k], s.place)
+	}
+	return out, nil
+}
+
+// Findings is what people found in a case: every answer that stands, or with history every one that
+// was given. An assessor of a blind batch sees only their own until all have signed.
+func (s *Service) Findings(ctx context.Context, who Actor, caseID string, history bool) ([]records.Finding, error) {
+	tx := s.read(ctx)
+	d, err := s.dossier(tx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.allow(ctx, who, "case.read", d.resource()); err != nil {
+		return nil, err
+	}
+	findings, err := s.findingsOf(tx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	if !history {
+		findings = latest(findings)
+	}
+	if s.sighted(ctx, who, d) != nil {
+		findings = slices.DeleteFunc(findings, func(f records.Finding) bool { return f.By != who.Person.ID })
+	}
+	return findings, nil
+}
+
+// Sign puts an assessor's name under what they found. Every item that only an inspector can decide
+// must have an answer.
+func (s *Service) Sign(ctx context.Context, who Actor, caseID string, drawing string) (records.Assignment, error) {
+	var signed records.Assignment
+	err := s.within(ctx, func(tx *store.Tx) error {
+		d, err := s.dossier(tx, caseID)
+		if err != nil {
+			return err
+		}
+		resource := d.resource()
+		resource.Source, resource.RecordedBy = d.source(), who.Person.ID
+		if err := s.allow(ctx, who, "finding.sign", resource); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(d.assessors(), func(a records.Assignment) bool { return a.PersonID == who.Person.ID })
+		if i < 0 {
+			return refuse(Forbidden, "您没有被指派核查这一评定件")
+		}
+		signed = d.assessors()[i]
+		own, err := s.judgeCase(ctx, tx, d, &signed)
+		if err != nil {
+			return err
+		}
+		if open := unchecked(own); len(open) > 0 {
+			return &Problem{Code: Unmet, Words: fmt.Sprintf("还有 %d 个条目待核查，不能签字：%s", len(open), strings.Join(open, "、"))}
+		}
+		signed.SignedAt, signed.Signed, signed.Drawing = s.now(), own.Bundle.Digest, drawing
+		if err := s.update(tx, &signed, "核查任务"); err != nil {
+			return err
+		}
+		return s.note(tx, who, "finding.sign", "case", d.ID, d.Region, map[string]any{"digest": signed.Signed, "source": d.source()})
+	})
+	return signed, err
+}
+
+// unchecked is the items that wait for an inspector.
+func unchecked(r *assessment.Report) []string {
+	var open []string
+	for _, item := range r.Items {
+		if item.Outcome == assessment.NotChecked {
+			open = append(open, item.Item.ID)
+		}
+	}
+	return open
+}
+
+// unsignOwn takes back the actor's own signature once they change what they signed.
+func (s *Service) unsignOwn(tx *store.Tx, who Actor, d dossier) error {
+	for _, a := range d.assessors() {
+		if a.PersonID == who.Person.ID && !a.SignedAt.IsZero() {
+			a.SignedAt, a.Signed, a.Drawing = records.Time{}, "", ""
+			return s.update(tx, &a, "核查任务")
+		}
+	}
+	return nil
+}
+
+// Difference is an item on which assessors do not agree.
+type Difference struct {
+	Item    string            `json:"item" doc:"条目编号"`
+	Answers []records.Finding `json:"answers" doc:"各人的评定"`
+	Points  []string          `json:"points" doc:"各人评定折合的得分，与 answers 同序"`
+	Settled bool              `json:"settled" doc:"已商定"`
+}
+
+// Differences is where the assessors of a case differ by more than the batch allows.
+func (s *Service) Differences(ctx context.Context, who Actor, caseID string) ([]Difference, error) {
+	tx := s.read(ctx)
+	d, err := s.dossier(tx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.allow(ctx, who, policies.ActionFindingReadOthers, d.resource()); err != nil {
+		return nil, err
+	}
+	return s.differences(tx, d)
+}
+
+// Settle records what was agreed on an item, with the reason. It stands over every single answer.
+func (s *Service) Settle(ctx context.Context, who Actor, caseID, item string, in FindingInput) (records.Finding, error) {
+	var finding records.Finding
+	err := s.within(ctx, func(tx *store.Tx) error {
+		d, err := s.dossier(tx, caseID)
+		if err != nil {
+			return err
+		}
+		resource := d.resource()
+		resource.Source = d.source()
+		if err := s.allow(ctx, who, "difference.settle", resource); err != nil {
+			return err
+		}
+		if strings.TrimSpace(in.Reason) == "" {
+			return wrong("reason", "请写明商定的理由")
+		}
+		finding, err = s.keepFinding(ctx, tx, who, d, item, in, true)
+		return err
+	})
+	return finding, err
+}

@@ -1,0 +1,53 @@
+package casework
+
+import (
+	"math/big"
+	"strings"
+
+	"zhanping/assessment"
+	"zhanping/server/records"
+	"zhanping/standards"
+)
+
+// letters stand for outcomes in records.Result.Outcomes.
+var letters = map[assessment.Outcome]byte{
+	assessment.Satisfied: 's', assessment.NotSatisfied: 'n', assessment.NoEvidence: 'u', assessment.NotApplicable: 'a',
+	assessment.NotChecked: 'c', assessment.Waived: 'w', assessment.Errored: 'e',
+}
+
+// undecided are the outcomes that somebody still has to settle.
+const undecided = "uce"
+
+// resultOf is the row that keeps what a report came to.
+func (s *Service) resultOf(r *assessment.Report, station records.Station, revision records.Revision) records.Result {
+	result := records.Result{
+		ID: s.newID(), StationID: station.ID, Region: station.Region, Standard: r.Standard.ID + "@" + r.Standard.Edition,
+		RevisionID: revision.ID, AsOf: r.AsOf, StandardDigest: r.Standard.Digest, PoliciesDigest: r.Policies.Digest,
+		BundleDigest: r.Bundle.Digest, JudgedAt: s.now(),
+	}
+	if r.Total != nil {
+		result.OutOf, result.Certain, result.Possible = r.OutOf.String(), r.Total.Certain.String(), r.Total.Possible.String()
+		result.CertainOrder = millionths(r.Total.Certain)
+	}
+	result.GradeCertain, result.GradePossible = r.Grade.Certain, r.Grade.Possible
+	outcomes, lost := make([]byte, len(r.Items)), make([]string, len(r.Items))
+	for i, item := range r.Items {
+		outcomes[i] = letters[item.Outcome]
+		lost[i] = item.Max.Sub(item.Points.Possible).String()
+		if strings.IndexByte(undecided, outcomes[i]) >= 0 {
+			result.Open++
+		}
+	}
+	result.Outcomes, result.Lost = string(outcomes), strings.Join(lost, " ")
+	return result
+}
+
+// millionths orders totals: the floor of the points times 10⁶.
+func millionths(p standards.Points) int64 {
+	exact, ok := new(big.Rat).SetString(p.String())
+	if !ok {
+		panic("points that are no number: " + p.String())
+	}
+	scaled := exact.Mul(exact, big.NewRat(1_000_000, 1))
+	return new(big.Int).Div(scaled.Num(), scaled.Denom()).Int64()
+}

@@ -1,0 +1,226 @@
+-- One schema for SQLite and PostgreSQL: text, bigint, boolean and bytea mean the same to both. Times are
+-- text of fixed width in UTC (records.Time), so that they sort alike. Points are text; *_order columns
+-- are integers that order rows and are never shown.
+-- +goose Up
+CREATE TABLE stations (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    code text NOT NULL, name text NOT NULL, kind text NOT NULL, level text NOT NULL, region text NOT NULL,
+    parent_id text NOT NULL, uscc text NOT NULL, sample boolean NOT NULL, closed boolean NOT NULL,
+    revision_id text NOT NULL, revision bigint NOT NULL
+);
+CREATE UNIQUE INDEX stations_code ON stations (code);
+CREATE INDEX stations_region ON stations (region, id);
+CREATE INDEX stations_parent ON stations (parent_id);
+
+CREATE TABLE revisions (
+    id text PRIMARY KEY,
+    station_id text NOT NULL REFERENCES stations (id),
+    number bigint NOT NULL,
+    text text NOT NULL, canonical bytea NOT NULL, digest text NOT NULL, sm3 text NOT NULL,
+    reporting_date text NOT NULL, saved_by text NOT NULL, saved_at text NOT NULL
+);
+CREATE UNIQUE INDEX revisions_number ON revisions (station_id, number);
+
+CREATE TABLE attachments (
+    id text PRIMARY KEY,
+    station_id text NOT NULL REFERENCES stations (id),
+    case_id text NOT NULL,
+    name text NOT NULL, type text NOT NULL, size bigint NOT NULL, digest text NOT NULL, sm3 text NOT NULL,
+    shown text NOT NULL, thumbnail text NOT NULL, taken_at text NOT NULL,
+    has_location boolean NOT NULL, latitude text NOT NULL, longitude text NOT NULL, likeness text NOT NULL,
+    added_by text NOT NULL, added_at text NOT NULL
+);
+CREATE UNIQUE INDEX attachments_content ON attachments (station_id, case_id, digest);
+CREATE INDEX attachments_digest ON attachments (digest);
+CREATE INDEX attachments_likeness ON attachments (likeness);
+
+CREATE TABLE people (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    login text NOT NULL, name text NOT NULL, password text NOT NULL, must_change boolean NOT NULL, disabled boolean NOT NULL,
+    home_region text NOT NULL, home_station text NOT NULL, oidc_issuer text NOT NULL, oidc_subject text NOT NULL,
+    last_signed_in text NOT NULL
+);
+CREATE UNIQUE INDEX people_login ON people (login);
+CREATE UNIQUE INDEX people_oidc ON people (oidc_issuer, oidc_subject) WHERE oidc_subject <> '';
+
+CREATE TABLE grants (
+    id text PRIMARY KEY,
+    person_id text NOT NULL REFERENCES people (id),
+    role text NOT NULL, region text NOT NULL, station_id text NOT NULL, given_by text NOT NULL, given_at text NOT NULL
+);
+CREATE UNIQUE INDEX grants_once ON grants (person_id, role, region, station_id);
+CREATE INDEX grants_station ON grants (station_id);
+
+CREATE TABLE batches (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    title text NOT NULL, region text NOT NULL, year bigint NOT NULL, standard text NOT NULL,
+    opens_on text NOT NULL, closes_on text NOT NULL, rules text NOT NULL, closed boolean NOT NULL
+);
+CREATE INDEX batches_region ON batches (region, year);
+
+CREATE TABLE cases (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    batch_id text NOT NULL REFERENCES batches (id),
+    station_id text NOT NULL REFERENCES stations (id),
+    region text NOT NULL, level text NOT NULL, standard text NOT NULL,
+    stage text NOT NULL, frozen boolean NOT NULL, locked boolean NOT NULL,
+    revision_id text NOT NULL, standard_digest text NOT NULL, policies_digest text NOT NULL,
+    stage_since text NOT NULL, due_on text NOT NULL, reason text NOT NULL
+);
+CREATE UNIQUE INDEX cases_once ON cases (batch_id, station_id);
+CREATE INDEX cases_station ON cases (station_id);
+CREATE INDEX cases_region ON cases (region, id);
+CREATE INDEX cases_batch_stage ON cases (batch_id, stage);
+CREATE INDEX cases_due ON cases (due_on) WHERE due_on <> '';
+
+CREATE TABLE assignments (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    case_id text NOT NULL REFERENCES cases (id),
+    person_id text NOT NULL REFERENCES people (id),
+    source text NOT NULL, lead boolean NOT NULL, visit_on text NOT NULL, given_by text NOT NULL, given_at text NOT NULL,
+    signed_at text NOT NULL, signed text NOT NULL, drawing text NOT NULL
+);
+CREATE UNIQUE INDEX assignments_once ON assignments (case_id, source, person_id);
+CREATE INDEX assignments_person ON assignments (person_id, visit_on);
+
+CREATE TABLE findings (
+    id text PRIMARY KEY,
+    case_id text NOT NULL REFERENCES cases (id),
+    item text NOT NULL, source text NOT NULL, recorded_by text NOT NULL, number bigint NOT NULL, settles boolean NOT NULL,
+    outcome text NOT NULL, points text NOT NULL, shortfalls text NOT NULL, reason text NOT NULL, photos text NOT NULL,
+    until text NOT NULL, recorded_at text NOT NULL, made_at text NOT NULL
+);
+CREATE UNIQUE INDEX findings_number ON findings (case_id, item, source, recorded_by, number);
+
+CREATE TABLE results (
+    id text PRIMARY KEY,
+    station_id text NOT NULL REFERENCES stations (id),
+    case_id text NOT NULL, batch_id text NOT NULL, region text NOT NULL, standard text NOT NULL, revision_id text NOT NULL,
+    as_of text NOT NULL, standard_digest text NOT NULL, policies_digest text NOT NULL, bundle_digest text NOT NULL,
+    out_of text NOT NULL, certain text NOT NULL, possible text NOT NULL, grade_certain text NOT NULL, grade_possible text NOT NULL,
+    certain_order bigint NOT NULL, open bigint NOT NULL, outcomes text NOT NULL, lost text NOT NULL, report bytea,
+    judged_at text NOT NULL
+);
+CREATE UNIQUE INDEX results_once ON results (station_id, standard, case_id);
+CREATE INDEX results_case ON results (case_id) WHERE case_id <> '';
+CREATE INDEX results_rank ON results (batch_id, standard, certain_order DESC, region);
+CREATE INDEX results_region ON results (standard, batch_id, region);
+
+CREATE TABLE disputes (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    case_id text NOT NULL REFERENCES cases (id),
+    item text NOT NULL, raised_by text NOT NULL, reason text NOT NULL, state text NOT NULL,
+    decided_by text NOT NULL, decision text NOT NULL, decided_at text NOT NULL
+);
+CREATE INDEX disputes_case ON disputes (case_id, state);
+
+CREATE TABLE rectifications (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    case_id text NOT NULL REFERENCES cases (id),
+    item text NOT NULL, problem text NOT NULL, measure text NOT NULL, responsible text NOT NULL, deadline text NOT NULL,
+    proof text NOT NULL, answer text NOT NULL, state text NOT NULL, verdict text NOT NULL, judged_by text NOT NULL
+);
+CREATE INDEX rectifications_case ON rectifications (case_id, state);
+CREATE INDEX rectifications_due ON rectifications (deadline) WHERE state = 'open';
+
+CREATE TABLE awards (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    number text NOT NULL, case_id text NOT NULL, batch_id text NOT NULL, station_id text NOT NULL REFERENCES stations (id),
+    region text NOT NULL, title text NOT NULL, grade text NOT NULL, issuer text NOT NULL, issued_on text NOT NULL,
+    valid_until text NOT NULL, recheck_on text NOT NULL, card text NOT NULL, withdrawn text NOT NULL, reason text NOT NULL
+);
+CREATE UNIQUE INDEX awards_number ON awards (issuer, number);
+CREATE INDEX awards_station ON awards (station_id);
+CREATE INDEX awards_region ON awards (region, issued_on);
+CREATE INDEX awards_recheck ON awards (recheck_on) WHERE withdrawn = '' AND recheck_on <> '';
+
+CREATE TABLE draws (
+    id text PRIMARY KEY,
+    batch_id text NOT NULL REFERENCES batches (id),
+    seed text NOT NULL, size bigint NOT NULL, population text NOT NULL, chosen text NOT NULL,
+    drawn_by text NOT NULL, drawn_at text NOT NULL
+);
+CREATE INDEX draws_batch ON draws (batch_id);
+
+CREATE TABLE notices (
+    id text PRIMARY KEY,
+    case_id text NOT NULL, station_id text NOT NULL, region text NOT NULL, person_id text NOT NULL, role text NOT NULL,
+    kind text NOT NULL, words text NOT NULL, due_on text NOT NULL, done_at text NOT NULL, created_at text NOT NULL
+);
+CREATE INDEX notices_person ON notices (person_id, id) WHERE person_id <> '';
+CREATE INDEX notices_station ON notices (station_id, id) WHERE station_id <> '';
+CREATE INDEX notices_region ON notices (region, role, id);
+
+CREATE TABLE rule_sets (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    digest text NOT NULL, kind text NOT NULL, ref text NOT NULL, title text NOT NULL, state text NOT NULL, archive bytea NOT NULL,
+    author text NOT NULL, approved_by text NOT NULL, approved_at text NOT NULL, note text NOT NULL
+);
+CREATE UNIQUE INDEX rule_sets_digest ON rule_sets (digest);
+
+CREATE TABLE jobs (
+    id text PRIMARY KEY,
+    version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
+    kind text NOT NULL, args text NOT NULL, asked_by text NOT NULL, region text NOT NULL, state text NOT NULL,
+    done bigint NOT NULL, total bigint NOT NULL, cancel boolean NOT NULL, words text NOT NULL,
+    file text NOT NULL, name text NOT NULL, cursor text NOT NULL
+);
+CREATE INDEX jobs_by ON jobs (asked_by, id);
+
+CREATE TABLE idempotencies (
+    key text NOT NULL, person_id text NOT NULL,
+    request text NOT NULL, status bigint NOT NULL, header text NOT NULL, body bytea, answered_at text NOT NULL,
+    PRIMARY KEY (key, person_id)
+);
+CREATE INDEX idempotencies_age ON idempotencies (answered_at);
+
+CREATE TABLE journal_entries (
+    seq bigint PRIMARY KEY,
+    at text NOT NULL, actor text NOT NULL, action text NOT NULL, kind text NOT NULL, subject text NOT NULL, region text NOT NULL,
+    detail text NOT NULL, hash text NOT NULL, chain text NOT NULL
+);
+CREATE INDEX journal_entries_subject ON journal_entries (subject, seq);
+CREATE INDEX journal_entries_region ON journal_entries (region, seq);
+
+CREATE TABLE journal_hashes (
+    position bigint PRIMARY KEY,
+    hash bytea NOT NULL
+);
+
+CREATE TABLE journal_heads (
+    id bigint PRIMARY KEY,
+    size bigint NOT NULL, chain text NOT NULL
+);
+INSERT INTO journal_heads (id, size, chain) VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
+
+-- +goose Down
+DROP TABLE journal_heads;
+DROP TABLE journal_hashes;
+DROP TABLE journal_entries;
+DROP TABLE idempotencies;
+DROP TABLE jobs;
+DROP TABLE rule_sets;
+DROP TABLE notices;
+DROP TABLE draws;
+DROP TABLE awards;
+DROP TABLE rectifications;
+DROP TABLE disputes;
+DROP TABLE results;
+DROP TABLE findings;
+DROP TABLE assignments;
+DROP TABLE cases;
+DROP TABLE batches;
+DROP TABLE grants;
+DROP TABLE people;
+DROP TABLE attachments;
+DROP TABLE revisions;
+DROP TABLE stations;
