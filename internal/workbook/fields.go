@@ -24,9 +24,16 @@ var levels = []choice{
 }
 
 var kinds = []choice{
-	{"station", "服务中心（站）"}, {"county_system", "县域体系"}, {"home", "老兵壹家"}, {"person", "退役军人个人"},
-	{"liaison", "专职联络员"}, {"volunteer", "志愿者"}, {"service_model", "服务标兵"}, {"service_project", "服务项目"},
-	{"business_office", "业务科室"}, {"party_branch", "党组织（班子）"},
+	{"station", "服务中心（站）"},
+	{"county_system", "县域体系"},
+	{"home", "老兵壹家"},
+	{"person", "退役军人个人"},
+	{"liaison", "专职联络员"},
+	{"volunteer", "志愿者"},
+	{"service_model", "服务标兵"},
+	{"service_project", "服务项目"},
+	{"business_office", "业务科室"},
+	{"party_branch", "党组织（班子）"},
 }
 
 var sourceKinds = []choice{

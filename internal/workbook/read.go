@@ -78,6 +78,9 @@ type answer struct {
 	items   []*node // of a list
 	sheet   string  // of the items
 	told    bool    // something was said about the items, if only that one is not there
+
+	marked  bool     // the rows of its items are known by their path or mark
+	options []string // those that were met by their title alone
 }
 
 func newReader(o ReadOptions) *reader {
@@ -152,7 +155,7 @@ func (r *reader) reading(name string) (Reading, error) {
 		table table
 		words string
 	}{{tableSubject, "“" + headItem + "”和“" + headValue + "”"}, {tableFacts, "“" + headFact + "”和“" + headValue + "”"}} {
-		if !r.tables[t.table] && !(t.table == tableFacts && r.tables[tableDocuments]) {
+		if !r.tables[t.table] && (t.table == tableSubject || !r.tables[tableDocuments]) {
 			r.fault(&CellFault{
 				Code: codeLayout, Found: "没有找到列名为" + t.words + "的表", Expected: "从本系统下载的填报表", Fix: "重新下载填报表，把内容填进去",
 			})

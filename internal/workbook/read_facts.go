@@ -92,8 +92,13 @@ func (r *reader) itemOf(f factRow, list *answer) *answer {
 	if list == nil {
 		return nil
 	}
-	inList := f.title == "" || strings.HasPrefix(f.title, listMark) || strings.HasSuffix(f.path, listPath)
-	if inList || slices.Contains(list.fact.Enum, f.title) {
+	if f.title == "" || strings.HasPrefix(f.title, listMark) || strings.HasSuffix(f.path, listPath) {
+		list.marked = true
+		return list
+	}
+	// Without path and mark a choice may be called like the fact that follows the list.
+	if f.path == "" && !list.marked && slices.Contains(list.fact.Enum, f.title) && !slices.Contains(list.options, f.title) {
+		list.options = append(list.options, f.title)
 		return list
 	}
 	return nil

@@ -1,6 +1,9 @@
 package workbook_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,16 +61,6 @@ func TestWhatPeopleDoToAWorkbookIsRead(t *testing.T) {
 			e.must(e.RemoveCol("填报", "G"))
 			e.must(e.RemoveCol("单位", "D"))
 		}, "", ""},
-		{"rows without a path, with the marks of items taken away", func(e sheetEditor) {
-			rows, err := e.GetRows("填报")
-			e.must(err)
-			for i, row := range rows {
-				if len(row) > 0 && len(row[0]) > 6 && row[0][:4] == "    " {
-					set(e, e.File, "填报", "A"+itoa(i+1), row[0][len("    · "):])
-				}
-			}
-			e.must(e.RemoveCol("填报", "G"))
-		}, "", ""},
 		{"columns moved", func(e sheetEditor) {
 			e.must(e.InsertCols("填报", "A", 2))
 			e.must(e.InsertCols("填报", "D", 1))
@@ -115,9 +108,38 @@ func TestWhatPeopleDoToAWorkbookIsRead(t *testing.T) {
 	}
 }
 
-func itoa(n int) string {
-	name, _ := excelize.CoordinatesToCellName(1, n)
-	return name[1:]
+// TestRowsAreFoundByWhatPeopleSee takes the hidden paths away, and then the marks of items.
+func TestRowsAreFoundByWhatPeopleSee(t *testing.T) {
+	t.Parallel()
+	b := sample(t, "exemplary-town")
+	for _, perSection := range []bool{false, true} {
+		for name, marks := range map[string]bool{"with marks": true, "without marks": false} {
+			data := edited(t, write(t, workbook.Options{Paths: []string{"staff.total"}, SheetPerSection: perSection}, b), func(f *excelize.File) {
+				e := sheetEditor{t, f}
+				for _, sheet := range e.GetSheetList() {
+					rows, err := e.GetRows(sheet)
+					e.must(err)
+					for i, row := range rows {
+						if len(row) > 0 && strings.HasPrefix(row[0], "    · ") && !marks && !strings.HasPrefix(row[0], "    · 第") {
+							set(e, e.File, sheet, fmt.Sprintf("A%d", i+1), strings.TrimPrefix(row[0], "    · "))
+						}
+						if at := slices.Index(row, "路径"); at >= 0 {
+							name, err := excelize.ColumnNumberToName(at + 1)
+							e.must(err)
+							e.must(e.RemoveCol(sheet, name))
+						}
+					}
+				}
+			})
+			reading := read(t, data, workbook.ReadOptions{})
+			if len(reading.Faults) > 0 {
+				t.Fatalf("%s: faults: %v", name, reading.Faults)
+			}
+			if diff := cmp.Diff(travelling(t, b), travelling(t, reading.Bundle)); diff != "" {
+				t.Errorf("%s: (-out +in):\n%s", name, diff)
+			}
+		}
+	}
 }
 
 // told is a fault without its place, which the test finds by the row's path.

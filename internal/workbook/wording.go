@@ -50,8 +50,8 @@ var phrases = strings.NewReplacer(
 )
 
 var (
-	inBrackets = regexp.MustCompile(`[a-z_]+（([^（）]+)）`) // town（乡镇）
-	named      = regexp.MustCompile(`（[a-z_]+[0-9]*）`)   // 日期（date）
+	inBrackets = regexp.MustCompile(`[a-z_]+（((?:[^（）]|（[^（）]*）)+)）`) // town（乡镇）
+	named      = regexp.MustCompile(`（[a-z_]+[0-9]*）`)                // 日期（date）
 	lineNumber = regexp.MustCompile(`第 ([0-9]+) 行`)
 	choiceFix  = regexp.MustCompile(`从中选一项填在 [a-z_]+ 后面`)
 )
