@@ -2,6 +2,7 @@ package workbook_test
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -179,5 +180,25 @@ func TestAFaultThatQuotesAFormulaIsInertInTheList(t *testing.T) {
 	}
 	if text, err := f.GetCellValue("问题清单", "C4"); err != nil || text != "=1+1" {
 		t.Errorf("the list says %q, %v", text, err)
+	}
+}
+
+func TestAsManyFaultsAsAreToldAreMarked(t *testing.T) {
+	t.Parallel()
+	data := edited(t, village(t), func(f *excelize.File) {
+		for row := 5; row < 900; row++ {
+			set(t, f, "填报", fmt.Sprintf("A%d", row), fmt.Sprintf("不存在的事实%d", row))
+			set(t, f, "填报", fmt.Sprintf("B%d", row), "x")
+			set(t, f, "填报", fmt.Sprintf("G%d", row), nil)
+		}
+	})
+	faults := read(t, data, workbook.ReadOptions{}).Faults
+	f := book(t, mark(t, data, faults))
+	comments, err := f.GetComments("填报")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(comments) < 895 {
+		t.Errorf("%d comments for %d faults", len(comments), len(faults))
 	}
 }

@@ -137,7 +137,7 @@ func helpOf(f evidence.Fact) string {
 	case formSeries:
 		help += "在下面逐项填写。"
 	case formTable:
-		help += "逐条填在“" + f.Title + "”表。"
+		help += tableWords(f)
 	case formCell, formDocument, formPhoto:
 	}
 	if len(f.Sources) > 0 {
@@ -152,6 +152,9 @@ func helpOf(f evidence.Fact) string {
 	}
 	return help
 }
+
+// tableWords says where the entries of a list of objects are filled in.
+func tableWords(f evidence.Fact) string { return "逐条填在“" + f.Title + "”表。" }
 
 // ticks writes a row for each choice: first those that are known to be there.
 func (x *writer) ticks(p *page, f evidence.Fact, v *evidence.Value) {

@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"strings"
+
 	"zhanping/evidence"
 )
 
@@ -65,7 +67,7 @@ func (x *writer) tables() {
 
 func (x *writer) table(f evidence.Fact) {
 	columns := []column{{headNumber, 6}}
-	notes := []string{helpOf(f)}
+	notes := []string{tableHelp(f)}
 	for _, member := range f.Members {
 		title := member.Title
 		if member.Unit != "" {
@@ -105,6 +107,11 @@ func (x *writer) member(p *page, col int, f evidence.Fact, text string) {
 		p.value(col, f.Type, text)
 		p.limit(col, limits{f.Type, f.Title, f.Unit, f.Minimum, f.Maximum})
 	}
+}
+
+// tableHelp is what is said of a list at the head of its own sheet.
+func tableHelp(f evidence.Fact) string {
+	return strings.ReplaceAll(helpOf(f), tableWords(f), "一行一条；一条也没有的，不填本表，在填报表“"+f.Title+"”那一行选“无”。")
 }
 
 // widen makes the columns fill the width of the page.
