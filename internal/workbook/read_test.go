@@ -119,14 +119,16 @@ func TestRowsAreFoundByWhatPeopleSee(t *testing.T) {
 				for _, sheet := range e.GetSheetList() {
 					rows, err := e.GetRows(sheet)
 					e.must(err)
+					paths := -1
 					for i, row := range rows {
 						if len(row) > 0 && strings.HasPrefix(row[0], "    · ") && !marks && !strings.HasPrefix(row[0], "    · 第") {
 							set(e, e.File, sheet, fmt.Sprintf("A%d", i+1), strings.TrimPrefix(row[0], "    · "))
 						}
 						if at := slices.Index(row, "路径"); at >= 0 {
-							name, err := excelize.ColumnNumberToName(at + 1)
-							e.must(err)
-							e.must(e.RemoveCol(sheet, name))
+							paths = at
+						}
+						if cell, err := excelize.CoordinatesToCellName(paths+1, i+1); paths >= 0 && err == nil {
+							set(e, e.File, sheet, cell, nil)
 						}
 					}
 				}
