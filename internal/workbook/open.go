@@ -24,7 +24,7 @@ type bounds struct {
 
 var (
 	filledIn = bounds{packed: 16 << 20, unpacked: 32 << 20, whole: 32 << 20, tags: 1_000_000, cells: 300_000}
-	listed   = bounds{packed: 64 << 20, unpacked: 512 << 20, whole: 4 << 20, tags: 1_000_000}
+	listed   = bounds{packed: 64 << 20, unpacked: 256 << 20, whole: 4 << 20, tags: 1_000_000}
 )
 
 const (

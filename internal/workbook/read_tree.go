@@ -91,7 +91,9 @@ var (
 )
 
 func (r *reader) value(a *answer) *node {
-	r.fault(a.at.fault)
+	if r.fault(a.at.fault); a.at.fault != nil {
+		return nil
+	}
 	switch formOf(a.fact) {
 	case formDocument, formPhoto:
 		return a.value
@@ -99,7 +101,7 @@ func (r *reader) value(a *answer) *node {
 		return r.list(a)
 	case formCell:
 	}
-	if a.at.text == "" || a.at.fault != nil {
+	if a.at.text == "" {
 		return nil
 	}
 	return r.scalar(a.at, a.fact.Type, nil)

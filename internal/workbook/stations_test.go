@@ -281,3 +281,16 @@ func TestAListRefusesWhatNoCellCanHold(t *testing.T) {
 		}
 	}
 }
+
+func FuzzReadStations(f *testing.F) {
+	f.Add([]byte(list))
+	f.Add([]byte("\xff\xfe\r\n"))
+	f.Add(small(f))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for row, faults := range workbook.ReadStations("名单", data) {
+			if len(faults) == 0 && (row.Name == "" || len(row.Region) != 12) {
+				t.Errorf("a row without a fault is %+v", row)
+			}
+		}
+	})
+}
