@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"github.com/danielgtaylor/huma/v2"
 
 	"zhanping/internal/attachment"
@@ -35,6 +36,7 @@ type Config struct {
 	Log            *slog.Logger
 	PerAddress     auth.Rate // zero: auth's default
 	PerPerson      auth.Rate
+	Password       argon2id.Params // zero: auth's default; tests make hashing cheap
 }
 
 // App is the server put together. Close it.
@@ -104,7 +106,7 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	accounts := a.store.Accounts()
 	a.Auth, err = auth.New(auth.Stores{Accounts: accounts, Sessions: accounts, Tokens: accounts, Failures: accounts}, auth.Config{
 		Now: c.Clock, Deny: Deny, Log: c.Log, PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Provider: c.Provider,
-		PerAddress: c.PerAddress, PerPerson: c.PerPerson, BodyLimit: bodyLimit,
+		Password: c.Password, PerAddress: c.PerAddress, PerPerson: c.PerPerson, BodyLimit: bodyLimit,
 	})
 	if err != nil {
 		return err

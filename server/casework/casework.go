@@ -32,6 +32,8 @@ type Service struct {
 	random io.Reader
 	place  *time.Location
 	vault  *attachment.Vault
+
+	examiner *attachment.Examiner
 }
 
 // Parts are what a Service is made of.
@@ -52,6 +54,7 @@ func New(p Parts) (*Service, error) {
 	}
 	return &Service{
 		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault,
+		examiner: attachment.NewExaminer(attachment.DefaultMemory),
 	}, nil
 }
 
