@@ -146,3 +146,8 @@ func (r *Run) end(ctx context.Context, state string, result Result) error {
 		return r.queue.work.Ended(tx, job)
 	})
 }
+
+// Within is one transaction of the store, in which Keep notes how far the work is.
+func (r *Run) Within(ctx context.Context, f func(*store.Tx) error) error {
+	return r.queue.store.Within(ctx, f)
+}
