@@ -16,7 +16,7 @@ func routes(h *Handlers) []route {
 		op(h, post, "/session/password", unguarded, "改自己的密码", h.changePassword),
 
 		op(h, get, "/people", policies.ActionPeopleRead, "列出账号", h.people),
-		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created),
+		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created, shownOnce),
 		op(h, get, "/people/{id}", policies.ActionPeopleRead, "账号", h.person),
 		op(h, put, "/people/{id}", policies.ActionPeopleWrite, "修改账号", h.changePerson),
 		op(h, post, "/people/{id}/grants", policies.ActionPeopleWrite, "授予角色", h.give, created),

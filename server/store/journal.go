@@ -53,7 +53,7 @@ func (s *Store) ReadJournal(ctx context.Context, f func(journal.Reader) error) e
 	if s.dialect == SQLite {
 		options = &sql.TxOptions{} // a transaction there always sees one moment
 	}
-	return s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error { return f(journalRows{db}) }, options)
+	return outage(s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error { return f(journalRows{db}) }, options))
 }
 
 type journalRows struct{ db *gorm.DB }

@@ -19,7 +19,7 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// What a caller may tell apart; every other error means that the database did not answer as it should.
+// What a caller may tell apart, besides ErrUnavailable; every other error is a fault of this program.
 var (
 	ErrNotFound = errors.New("record not found")
 	ErrExists   = errors.New("record exists already")
@@ -106,7 +106,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return pool.PingContext(ctx)
+	return outage(pool.PingContext(ctx))
 }
 
 // Now is the moment by the store's clock.
@@ -122,9 +122,14 @@ func (s *Store) Read(ctx context.Context) *Tx {
 // nothing outside the transaction.
 func (s *Store) Within(ctx context.Context, f func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
+		var own error
 		err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			return f(&Tx{db: db, store: s})
+			own = f(&Tx{db: db, store: s})
+			return own
 		})
+		if own == nil {
+			err = outage(err) // to begin or to commit
+		}
 		if err == nil || attempt == retries || !collided(err) {
 			return err
 		}
