@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"github.com/danielgtaylor/huma/v2"
 
+	"zhanping/internal/attachment"
 	"zhanping/internal/engine"
 	"zhanping/policies"
 	"zhanping/server/auth"
@@ -23,6 +26,7 @@ import (
 type Config struct {
 	Data           string // folder of the database file, the attachments and the keys
 	Database       string // connection string of PostgreSQL; empty: a SQLite file in Data
+	Attachments    string // address of the store of attachments, file:// or s3://; empty: a folder in Data
 	PublicURL      string
 	TrustedProxies []string
 	Provider       *auth.ProviderConfig
@@ -32,6 +36,7 @@ type Config struct {
 	Log            *slog.Logger
 	PerAddress     auth.Rate // zero: auth's default
 	PerPerson      auth.Rate
+	Password       argon2id.Params // zero: auth's default; tests make hashing cheap
 }
 
 // App is the server put together. Close it.
@@ -42,6 +47,7 @@ type App struct {
 	Auth     *auth.Service
 
 	store *store.Store
+	vault *attachment.Vault
 }
 
 // Open puts the server together: it opens and migrates the database and loads standards and policies.
@@ -62,11 +68,28 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{store: db}
-	if err := a.assemble(ctx, c, sets, rights); err != nil {
+	vault, err := openVault(ctx, c)
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	a := &App{store: db, vault: vault}
+	if err := a.assemble(ctx, c, sets, rights); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	return a, nil
+}
+
+// openVault opens the store of attachments.
+func openVault(ctx context.Context, c Config) (*attachment.Vault, error) {
+	address := c.Attachments
+	if address == "" {
+		folder, err := filepath.Abs(filepath.Join(c.Data, "attachments"))
+		if err != nil {
+			return nil, err
+		}
+		address = (&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}).String()
+	}
+	return attachment.OpenVault(ctx, address)
 }
 
 func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, rights *policies.Authz) error {
@@ -75,7 +98,7 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	}
 	var err error
 	a.Work, err = casework.New(casework.Parts{
-		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader,
+		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault,
 	})
 	if err != nil {
 		return err
@@ -83,7 +106,7 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	accounts := a.store.Accounts()
 	a.Auth, err = auth.New(auth.Stores{Accounts: accounts, Sessions: accounts, Tokens: accounts, Failures: accounts}, auth.Config{
 		Now: c.Clock, Deny: Deny, Log: c.Log, PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Provider: c.Provider,
-		PerAddress: c.PerAddress, PerPerson: c.PerPerson, BodyLimit: bodyLimit,
+		Password: c.Password, PerAddress: c.PerAddress, PerPerson: c.PerPerson, BodyLimit: bodyLimit,
 	})
 	if err != nil {
 		return err
@@ -110,4 +133,4 @@ func (a *App) FirstAdministrator(ctx context.Context) (password string, err erro
 }
 
 // Close ends what the server holds open.
-func (a *App) Close() error { return a.store.Close() }
+func (a *App) Close() error { return errors.Join(a.store.Close(), a.vault.Close()) }

@@ -35,6 +35,13 @@ func routes(h *Handlers) []route {
 		op(h, get, "/stations/{id}/results", policies.ActionStationRead, "现有材料在各标准下的得分", h.results),
 		op(h, get, "/stations/{id}/reports", policies.ActionBundleRead, "现有材料的完整评定报告", h.reports),
 
+		op(h, get, "/stations/{id}/attachments", policies.ActionAttachmentRead, "单位的附件", h.attachments),
+		op(h, post, "/stations/{id}/attachments", policies.ActionAttachmentAdd, "上传附件", h.addAttachment, uploading),
+		op(h, get, "/cases/{id}/attachments", policies.ActionAttachmentRead, "核查所附的照片和文件", h.caseAttachments),
+		op(h, post, "/cases/{id}/attachments", policies.ActionAttachmentAdd, "核查时上传", h.addCaseAttachment, uploading),
+		op(h, get, "/attachments/{id}", policies.ActionAttachmentRead, "附件，供查看", h.attachmentContent, sending(attachmentTypes()...)),
+		op(h, get, "/attachments/{id}/original", policies.ActionAttachmentReadOriginal, "附件原文件", h.attachmentOriginal, sending(attachmentTypes()...)),
+
 		op(h, get, "/batches", policies.ActionBatchRead, "列出批次", h.batches),
 		op(h, post, "/batches", policies.ActionBatchWrite, "建立批次", h.addBatch, created),
 		op(h, get, "/batches/{id}", policies.ActionBatchRead, "批次", h.batch),

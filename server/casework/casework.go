@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"zhanping/internal/attachment"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -30,6 +31,9 @@ type Service struct {
 	clock  func() time.Time
 	random io.Reader
 	place  *time.Location
+	vault  *attachment.Vault
+
+	examiner *attachment.Examiner
 }
 
 // Parts are what a Service is made of.
@@ -37,8 +41,9 @@ type Parts struct {
 	Store  *store.Store
 	Sets   *Sets
 	Rights Rights
-	Clock  func() time.Time // now
-	Random io.Reader        // unpredictable bytes
+	Clock  func() time.Time  // now
+	Random io.Reader         // unpredictable bytes
+	Vault  *attachment.Vault // where the bytes of uploads and of what jobs make are kept
 }
 
 // New puts a Service together.
@@ -47,7 +52,10 @@ func New(p Parts) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the time zone: %w", err)
 	}
-	return &Service{store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place}, nil
+	return &Service{
+		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault,
+		examiner: attachment.NewExaminer(attachment.DefaultMemory),
+	}, nil
 }
 
 func (s *Service) now() records.Time { return records.At(s.clock()) }
