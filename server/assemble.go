@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"path/filepath"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -60,15 +58,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	dsn := c.Database
-	if dsn == "" {
-		dsn = filepath.Join(c.Data, "zhanping.db")
-	}
-	db, err := store.Open(ctx, dsn, c.Clock)
+	db, err := store.Open(ctx, c.DatabaseAt(), c.Clock)
 	if err != nil {
 		return nil, err
 	}
-	vault, err := openVault(ctx, c)
+	vault, err := attachment.OpenVault(ctx, c.AttachmentsAt())
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -79,21 +73,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	return a, nil
 }
 
-// openVault opens the store of attachments.
-func openVault(ctx context.Context, c Config) (*attachment.Vault, error) {
-	address := c.Attachments
-	if address == "" {
-		folder, err := filepath.Abs(filepath.Join(c.Data, "attachments"))
-		if err != nil {
-			return nil, err
-		}
-		address = (&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}).String()
-	}
-	return attachment.OpenVault(ctx, address)
-}
-
 func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, rights *policies.Authz) error {
 	if _, err := a.store.Migrate(ctx); err != nil {
+		return err
+	}
+	if err := a.whole(ctx); err != nil {
 		return err
 	}
 	var err error

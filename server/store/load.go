@@ -12,8 +12,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"zhanping/server/records"
 )
 
@@ -196,21 +194,21 @@ type restore struct {
 
 const onlyRestore = "1"
 
-// StartRestore marks the database as not to be used until FinishRestore.
+// StartRestore marks the database as not to be used until FinishRestore was committed.
 func (s *Store) StartRestore(ctx context.Context) error {
 	return s.Read(ctx).Put(&restore{ID: onlyRestore, StartedAt: records.At(s.clock())}, "id")
 }
 
 // FinishRestore takes the mark away.
-func (s *Store) FinishRestore(ctx context.Context) error {
-	_, err := Delete[restore](s.Read(ctx), Equal("id", onlyRestore))
+func (tx *Tx) FinishRestore() error {
+	_, err := Delete[restore](tx, Equal("id", onlyRestore))
 	return err
 }
 
 // Restoring reports whether filling the database from a backup was begun and not finished.
 func (s *Store) Restoring(ctx context.Context) (bool, error) {
 	_, err := Get[restore](s.Read(ctx), onlyRestore)
-	if errors.Is(err, ErrNotFound) || errors.Is(err, gorm.ErrRecordNotFound) {
+	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
 	return err == nil, err
