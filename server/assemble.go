@@ -43,9 +43,12 @@ type App struct {
 	Contract *huma.OpenAPI
 	Work     *casework.Service
 	Auth     *auth.Service
+	Keys     Keys
 
 	store *store.Store
 	vault *attachment.Vault
+	clock func() time.Time
+	log   *slog.Logger
 }
 
 // Open puts the server together: it opens and migrates the database and loads standards and policies.
@@ -66,7 +69,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	a := &App{store: db, vault: vault}
+	a := &App{store: db, vault: vault, clock: c.Clock, log: c.Log}
 	if err := a.assemble(ctx, c, sets, rights); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -81,6 +84,9 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 		return err
 	}
 	var err error
+	if a.Keys, err = OpenKeys(c.KeysAt(), rand.Reader); err != nil {
+		return err
+	}
 	a.Work, err = casework.New(casework.Parts{
 		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault,
 	})

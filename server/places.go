@@ -27,6 +27,9 @@ func (c Config) AttachmentsAt() string {
 	return (&url.URL{Scheme: "file", Host: ".", Path: "/" + folder}).String()
 }
 
+// KeysAt is the folder of the secret keys.
+func (c Config) KeysAt() string { return filepath.Join(c.Data, "keys") }
+
 // ErrRestoring says that the database is being filled from a backup, or that filling it was broken off.
 var ErrRestoring = errors.New("数据库正在从备份恢复，或上次恢复没有完成；请重新运行 zhanping restore，完成后再启动")
 
