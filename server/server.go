@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,6 +20,7 @@ import (
 	"zhanping/server/api"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
+	"zhanping/server/web"
 )
 
 // Parts are what the handler is made of.
