@@ -118,4 +118,14 @@ type Result struct {
 	Lost           string `json:"-"` // what each item certainly lost, in the same order, separated by spaces
 	Report         []byte `json:"-"` // the whole report, gzip of its JSON, where it is pinned
 	JudgedAt       Time   `json:"judged_at" doc:"评定时间"`
+
+	Title string      `json:"title" gorm:"-" doc:"标准的名称"`
+	Draft bool        `json:"draft" gorm:"-" doc:"标准是本地草案"`
+	Lines []GradeLine `json:"lines" gorm:"-" doc:"各等级，由高到低" nullable:"false"`
+}
+
+// GradeLine is a grade of a result's standard.
+type GradeLine struct {
+	Grade string `json:"grade" doc:"等级"`
+	Total string `json:"total" doc:"所需总分；空为不看总分，或另有条件"`
 }
