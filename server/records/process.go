@@ -124,11 +124,11 @@ func (j *Job) Ended() bool { return j.State != JobWaiting && j.State != JobRunni
 
 // Idempotency keeps the answer to a request that creates, so that sending it twice creates once.
 type Idempotency struct {
-	Key      string `gorm:"primaryKey"`
+	Key      string `gorm:"primaryKey"` // digest of the key
 	PersonID string `gorm:"primaryKey"`
 	Request  string // digest of method, path and body
-	Status   int
-	Header   string
+	Status   int    // 0 while there is no answer
+	Header   string // ETag and the like; while Status is 0 the process that works on it
 	Body     []byte
 	At       Time `gorm:"column:answered_at"`
 }

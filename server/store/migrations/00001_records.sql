@@ -190,6 +190,11 @@ CREATE TABLE idempotencies (
 );
 CREATE INDEX idempotencies_age ON idempotencies (answered_at);
 
+CREATE TABLE restores (
+    id text PRIMARY KEY,
+    started_at text NOT NULL
+);
+
 CREATE TABLE journal_entries (
     seq bigint PRIMARY KEY,
     at text NOT NULL, actor text NOT NULL, action text NOT NULL, kind text NOT NULL, subject text NOT NULL, region text NOT NULL,
@@ -236,6 +241,7 @@ DROP TABLE sessions;
 DROP TABLE journal_heads;
 DROP TABLE journal_hashes;
 DROP TABLE journal_entries;
+DROP TABLE restores;
 DROP TABLE idempotencies;
 DROP TABLE jobs;
 DROP TABLE rule_sets;
