@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"zhanping/internal/workdays"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -30,6 +31,8 @@ type Service struct {
 	clock  func() time.Time
 	random io.Reader
 	place  *time.Location
+
+	calendar *workdays.Calendar
 }
 
 // Parts are what a Service is made of.
@@ -47,7 +50,13 @@ func New(p Parts) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the time zone: %w", err)
 	}
-	return &Service{store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place}, nil
+	calendar, err := workdays.Open()
+	if err != nil {
+		return nil, err
+	}
+	return &Service{
+		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, calendar: calendar,
+	}, nil
 }
 
 func (s *Service) now() records.Time { return records.At(s.clock()) }
@@ -94,4 +103,12 @@ func (s *Service) within(ctx context.Context, f func(*store.Tx) error) error {
 func get[T any](tx *store.Tx, id, called string) (T, error) {
 	found, err := store.Get[T](tx, id)
 	return found, orMissing(err, called)
+}
+
+// listed is a list that is never null, neither in the database nor in an answer.
+func listed[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
 }
