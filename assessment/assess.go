@@ -146,7 +146,6 @@ func (s settledItem) result(bundle *evidence.Bundle, chapter standards.Chapter) 
 		Source:       s.source,
 		Findings:     s.findings,
 		CheckOutcome: s.checked.outcome,
-		Overruled:    s.overruled,
 	}
 	// What a person has decided no longer waits for evidence.
 	if s.source == "" || s.source == SourceCheck {

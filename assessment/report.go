@@ -92,7 +92,6 @@ type ItemResult struct {
 	Source       string  // whose word stands: check, on_site, review; "" while nobody decided
 	Findings     []evidence.Finding
 	CheckOutcome Outcome // what the check alone says, kept beside a person's word
-	Overruled    string  // what the check decided, in Chinese, where a person's word goes against it; "" where none does
 }
 
 // EntryKind is what a ledger line does (台账分录).

@@ -146,24 +146,34 @@ func (s *Service) checkFinding(ctx context.Context, tx *store.Tx, d dossier, ite
 	if bundle, err = bundle.WithFindings([]evidence.Finding{finding}); err != nil {
 		return err
 	}
-	judged, err := sets.Assess(ctx, std, bundle, s.today())
-	if err != nil {
-		return faultsOf(err, "条目 "+item+" 的评定")
-	}
-	return unreasoned(judged, item, finding)
+	_, err = sets.Assess(ctx, std, bundle, s.today())
+	return answerFaults(err)
 }
 
-// unreasoned refuses an answer that goes against what the program decided without saying why.
-func unreasoned(judged *assessment.Report, item string, f evidence.Finding) error {
-	if f.Reason != "" {
-		return nil
+// answerFields are the fields of an answer that the engine's faults are about, by their codes.
+var answerFields = map[string]string{
+	"reason_missing": "reason", "unknown_outcome": "outcome", "absence_refused": "outcome", "until_missing": "until",
+	"points_not_allowed": "points", "bad_points": "points", "points_out_of_range": "points", "points_missing": "points",
+	"unknown_kind": "shortfalls", "shortfalls_missing": "shortfalls", "merits_uncounted": "shortfalls",
+}
+
+// answerFaults puts what the engine refuses of an answer into words for who gave it; an override
+// without its reason is among it.
+func answerFaults(err error) error {
+	var faults yamltext.Faults
+	if !errors.As(err, &faults) {
+		return err
 	}
-	for _, i := range judged.Items {
-		if i.Item.ID == item && i.Overruled != "" {
-			return wrong("reason", "条目 %s %s；改判必须写明理由", item, i.Overruled)
+	p := &Problem{Code: Invalid}
+	for _, f := range faults {
+		words := f.Found + "；应为" + f.Expected
+		if f.Code == "reason_missing" {
+			words = f.Found + "；改判和酌情给分必须写明理由"
 		}
+		p.Faults = append(p.Faults, Fault{Field: answerFields[f.Code], Code: f.Code, Words: words})
 	}
-	return nil
+	p.Words = p.Faults[0].Words
+	return p
 }
 
 // lacking refuses a finding without what its outcome demands.

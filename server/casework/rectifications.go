@@ -14,8 +14,8 @@ import (
 type RectificationInput struct {
 	Item        string `json:"item,omitempty" doc:"条目编号"`
 	Problem     string `json:"problem" minLength:"2" maxLength:"500" doc:"问题"`
-	Measure     string `json:"measure" maxLength:"500" doc:"整改措施"`
-	Responsible string `json:"responsible" maxLength:"60" doc:"责任岗位，不写姓名和电话"`
+	Measure     string `json:"measure" minLength:"2" maxLength:"500" doc:"整改措施"`
+	Responsible string `json:"responsible" minLength:"2" maxLength:"60" doc:"责任岗位，不写姓名和电话"`
 	Deadline    string `json:"deadline" pattern:"^[0-9]{4}-[0-9]{2}-[0-9]{2}$" doc:"期限"`
 }
 
