@@ -212,7 +212,7 @@ func items(out map[string]any) []map[string]any {
 // bytesOf is an answer as it was sent.
 func (c *client) bytesOf(path string) string {
 	c.Helper()
-	status, text := c.send(http.MethodGet, path, "", nil)
+	status, text := c.exchange(http.MethodGet, path, "", nil)
 	if status != http.StatusOK {
 		c.Fatalf("GET %s: status %d: %s", path, status, text)
 	}

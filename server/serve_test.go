@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"zhanping/server"
 	"zhanping/server/auth"
 	"zhanping/server/store/storetest"
@@ -44,7 +46,8 @@ func newWorld(t *testing.T, database string) *world {
 	w := &world{T: t, now: time.Date(2026, 7, 15, 1, 0, 0, 0, time.UTC)}
 	config := server.Config{
 		Data: t.TempDir(), Database: database, Version: "test", Clock: func() time.Time { return w.now },
-		Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), PerAddress: auth.Rate{PerSecond: 1e6, AtOnce: 1e6}, PerPerson: auth.Rate{PerSecond: 1e6, AtOnce: 1e6},
+		Password: argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32},
+		Log:      slog.New(slog.NewJSONHandler(io.Discard, nil)), PerAddress: auth.Rate{PerSecond: 1e6, AtOnce: 1e6}, PerPerson: auth.Rate{PerSecond: 1e6, AtOnce: 1e6},
 	}
 	var err error
 	if w.app, err = server.Open(t.Context(), config); err != nil {
@@ -73,7 +76,7 @@ func (w *world) client() *client {
 // do sends a request and gives the answer's status and body.
 func (c *client) do(method, path, etag string, in any) (int, map[string]any) {
 	c.Helper()
-	status, text := c.send(method, path, etag, in)
+	status, text := c.exchange(method, path, etag, in)
 	out := map[string]any{}
 	if len(text) > 0 {
 		if err := json.Unmarshal(text, &out); err != nil {
@@ -83,8 +86,8 @@ func (c *client) do(method, path, etag string, in any) (int, map[string]any) {
 	return status, out
 }
 
-// send sends a request and gives the answer's status and body, which must be what the contract describes.
-func (c *client) send(method, path, etag string, in any) (int, []byte) {
+// exchange sends a request and gives the answer's status and body, which must be what the contract describes.
+func (c *client) exchange(method, path, etag string, in any) (int, []byte) {
 	c.Helper()
 	if c.login != "" && c.now.Sub(c.since) > time.Hour {
 		c.since = c.now

@@ -16,7 +16,7 @@ func routes(h *Handlers) []route {
 		op(h, post, "/session/password", unguarded, "改自己的密码", h.changePassword),
 
 		op(h, get, "/people", policies.ActionPeopleRead, "列出账号", h.people),
-		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created),
+		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created, shownOnce),
 		op(h, get, "/people/{id}", policies.ActionPeopleRead, "账号", h.person),
 		op(h, put, "/people/{id}", policies.ActionPeopleWrite, "修改账号", h.changePerson),
 		op(h, post, "/people/{id}/grants", policies.ActionPeopleWrite, "授予角色", h.give, created),
@@ -29,11 +29,21 @@ func routes(h *Handlers) []route {
 
 		op(h, get, "/stations/{id}/bundle", policies.ActionBundleRead, "当前佐证材料", h.bundle),
 		op(h, put, "/stations/{id}/bundle", policies.ActionBundleSave, "保存佐证材料并按全部适用标准计分", h.saveBundle, large),
+		op(h, get, "/stations/{id}/form", policies.ActionBundleRead, "佐证材料，按表单", h.form),
+		op(h, put, "/stations/{id}/form", policies.ActionBundleSave, "按表单保存佐证材料并计分", h.saveForm, large),
+		op(h, post, "/stations/{id}/form/score", policies.ActionBundleScore, "按表单试算，不保存", h.scoreForm, large),
 		op(h, get, "/stations/{id}/revisions", policies.ActionBundleRead, "佐证材料的历次版本", h.revisions),
 		op(h, get, "/stations/{id}/revisions/{number}", policies.ActionBundleRead, "佐证材料的一版", h.revision),
 		op(h, post, "/stations/{id}/score", policies.ActionBundleScore, "试算：不保存，只看得分", h.score, large),
 		op(h, get, "/stations/{id}/results", policies.ActionStationRead, "现有材料在各标准下的得分", h.results),
 		op(h, get, "/stations/{id}/reports", policies.ActionBundleRead, "现有材料的完整评定报告", h.reports),
+
+		op(h, get, "/stations/{id}/attachments", policies.ActionAttachmentRead, "单位的附件", h.attachments),
+		op(h, post, "/stations/{id}/attachments", policies.ActionAttachmentAdd, "上传附件", h.addAttachment, uploading),
+		op(h, get, "/cases/{id}/attachments", policies.ActionAttachmentRead, "核查所附的照片和文件", h.caseAttachments),
+		op(h, post, "/cases/{id}/attachments", policies.ActionAttachmentAdd, "核查时上传", h.addCaseAttachment, uploading),
+		op(h, get, "/attachments/{id}", policies.ActionAttachmentRead, "附件，供查看", h.attachmentContent, sending(attachmentTypes()...)),
+		op(h, get, "/attachments/{id}/original", policies.ActionAttachmentReadOriginal, "附件原文件", h.attachmentOriginal, sending(attachmentTypes()...)),
 
 		op(h, get, "/batches", policies.ActionBatchRead, "列出批次", h.batches),
 		op(h, post, "/batches", policies.ActionBatchWrite, "建立批次", h.addBatch, created),
