@@ -29,6 +29,9 @@ func routes(h *Handlers) []route {
 
 		op(h, get, "/stations/{id}/bundle", policies.ActionBundleRead, "当前佐证材料", h.bundle),
 		op(h, put, "/stations/{id}/bundle", policies.ActionBundleSave, "保存佐证材料并按全部适用标准计分", h.saveBundle, large),
+		op(h, get, "/stations/{id}/form", policies.ActionBundleRead, "佐证材料，按表单", h.form),
+		op(h, put, "/stations/{id}/form", policies.ActionBundleSave, "按表单保存佐证材料并计分", h.saveForm, large),
+		op(h, post, "/stations/{id}/form/score", policies.ActionBundleScore, "按表单试算，不保存", h.scoreForm, large),
 		op(h, get, "/stations/{id}/revisions", policies.ActionBundleRead, "佐证材料的历次版本", h.revisions),
 		op(h, get, "/stations/{id}/revisions/{number}", policies.ActionBundleRead, "佐证材料的一版", h.revision),
 		op(h, post, "/stations/{id}/score", policies.ActionBundleScore, "试算：不保存，只看得分", h.score, large),

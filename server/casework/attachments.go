@@ -182,19 +182,19 @@ func vaultProblem(err error) error {
 	return err
 }
 
-// Form is a form in which an attachment can be had.
-type Form string
+// Rendition is a form in which an attachment can be had.
+type Rendition string
 
 // The forms.
 const (
-	Shown     Form = "shown"     // without place and device
-	Thumbnail Form = "thumbnail" // small
-	Original  Form = "original"  // as it was sent
+	Shown     Rendition = "shown"     // without place and device
+	Thumbnail Rendition = "thumbnail" // small
+	Original  Rendition = "original"  // as it was sent
 )
 
 // AttachmentContent opens an attachment; the caller closes it. An error at the end of reading means
 // that what was read is not what was once kept.
-func (s *Service) AttachmentContent(ctx context.Context, who Actor, id string, form Form) (records.Attachment, *attachment.Object, error) {
+func (s *Service) AttachmentContent(ctx context.Context, who Actor, id string, form Rendition) (records.Attachment, *attachment.Object, error) {
 	a, err := get[records.Attachment](s.read(ctx), id, "附件")
 	if err != nil {
 		return a, nil, err

@@ -49,6 +49,10 @@ func Open(ctx context.Context, dsn string, clock func() time.Time) (*Store, erro
 	if err != nil {
 		return nil, err
 	}
+	return open(ctx, dialect, dialector, clock)
+}
+
+func open(ctx context.Context, dialect Dialect, dialector gorm.Dialector, clock func() time.Time) (*Store, error) {
 	db, err := gorm.Open(dialector, &gorm.Config{
 		Logger:                 logger.Discard,
 		NowFunc:                clock,
@@ -73,8 +77,12 @@ func Open(ctx context.Context, dsn string, clock func() time.Time) (*Store, erro
 // connections bounds the pool: more would only queue inside the database.
 const connections = 16
 
+func isPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") || strings.Contains(dsn, "dbname=")
+}
+
 func dial(dsn string) (Dialect, gorm.Dialector, error) {
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") || strings.Contains(dsn, "dbname=") {
+	if isPostgres(dsn) {
 		return PostgreSQL, postgres.Open(dsn), nil
 	}
 	if strings.Contains(dsn, "://") {
