@@ -20,7 +20,10 @@ import (
 	"zhanping/server/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+func TestMain(m *testing.M) {
+	serveAsChild()
+	storetest.Main(m)
+}
 
 // world is a running server with a clock of its own.
 type world struct {
