@@ -259,13 +259,14 @@ func (tx *Tx) Update(row records.Versioned) error {
 	return ErrStale
 }
 
-// Put keeps a row whatever stood there before, found by the columns of a unique index.
-func (tx *Tx) Put(row any, unique ...string) error {
+// Put keeps a row, or each of a slice in one statement, whatever stood there before, found by the
+// columns of a unique index.
+func (tx *Tx) Put(rows any, unique ...string) error {
 	on := clause.OnConflict{UpdateAll: true}
 	for _, name := range unique {
 		on.Columns = append(on.Columns, clause.Column{Name: name})
 	}
-	return told(tx.db.Clauses(on).Create(row).Error)
+	return told(tx.db.Clauses(on).Create(rows).Error)
 }
 
 // Delete removes the rows of a table that meet the conditions, and tells how many.
