@@ -7,15 +7,17 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"path/filepath"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"github.com/danielgtaylor/huma/v2"
 
+	"zhanping/internal/attachment"
 	"zhanping/internal/engine"
 	"zhanping/policies"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
+	"zhanping/server/jobs"
 	"zhanping/server/store"
 )
 
@@ -23,6 +25,7 @@ import (
 type Config struct {
 	Data           string // folder of the database file, the attachments and the keys
 	Database       string // connection string of PostgreSQL; empty: a SQLite file in Data
+	Attachments    string // address of the store of attachments, file:// or s3://; empty: a folder in Data
 	PublicURL      string
 	TrustedProxies []string
 	Provider       *auth.ProviderConfig
@@ -30,8 +33,10 @@ type Config struct {
 	Version        string
 	Clock          func() time.Time
 	Log            *slog.Logger
+	Jobs           jobs.Config
 	PerAddress     auth.Rate // zero: auth's default
 	PerPerson      auth.Rate
+	Password       argon2id.Params // zero: auth's default; tests make hashing cheap
 }
 
 // App is the server put together. Close it.
@@ -40,8 +45,13 @@ type App struct {
 	Contract *huma.OpenAPI
 	Work     *casework.Service
 	Auth     *auth.Service
+	Keys     Keys
 
 	store *store.Store
+	vault *attachment.Vault
+	queue *jobs.Queue
+	clock func() time.Time
+	log   *slog.Logger
 }
 
 // Open puts the server together: it opens and migrates the database and loads standards and policies.
@@ -54,17 +64,17 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	dsn := c.Database
-	if dsn == "" {
-		dsn = filepath.Join(c.Data, "zhanping.db")
-	}
-	db, err := store.Open(ctx, dsn, c.Clock)
+	db, err := store.Open(ctx, c.DatabaseAt(), c.Clock)
 	if err != nil {
 		return nil, err
 	}
-	a := &App{store: db}
-	if err := a.assemble(ctx, c, sets, rights); err != nil {
+	vault, err := attachment.OpenVault(ctx, c.AttachmentsAt())
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
+	}
+	a := &App{store: db, vault: vault, clock: c.Clock, log: c.Log}
+	if err := a.assemble(ctx, c, sets, rights); err != nil {
+		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
 }
@@ -73,9 +83,18 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	if _, err := a.store.Migrate(ctx); err != nil {
 		return err
 	}
+	if err := a.whole(ctx); err != nil {
+		return err
+	}
 	var err error
+	if a.queue, err = jobs.New(a.store, c.Log, c.Jobs); err != nil {
+		return err
+	}
+	if a.Keys, err = OpenKeys(c.KeysAt(), rand.Reader); err != nil {
+		return err
+	}
 	a.Work, err = casework.New(casework.Parts{
-		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader,
+		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
 	})
 	if err != nil {
 		return err
@@ -83,13 +102,13 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	accounts := a.store.Accounts()
 	a.Auth, err = auth.New(auth.Stores{Accounts: accounts, Sessions: accounts, Tokens: accounts, Failures: accounts}, auth.Config{
 		Now: c.Clock, Deny: Deny, Log: c.Log, PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Provider: c.Provider,
-		PerAddress: c.PerAddress, PerPerson: c.PerPerson, BodyLimit: bodyLimit,
+		Password: c.Password, PerAddress: c.PerAddress, PerPerson: c.PerPerson, BodyLimit: bodyLimit,
 	})
 	if err != nil {
 		return err
 	}
 	a.Handler, a.Contract = New(Parts{Work: a.Work, Auth: a.Auth, Ready: a.store.Ping, Log: c.Log, Version: c.Version})
-	return nil
+	return a.queue.Start(ctx, a.Work.LongWork())
 }
 
 // bodyLimit is the most that any route takes; the routes themselves set less.
@@ -109,5 +128,13 @@ func (a *App) FirstAdministrator(ctx context.Context) (password string, err erro
 	return password, nil
 }
 
-// Close ends what the server holds open.
-func (a *App) Close() error { return a.store.Close() }
+// Close interrupts long work, which the next start goes on with, and ends what the server holds open.
+func (a *App) Close() error {
+	var err error
+	if a.queue != nil {
+		stop, cancel := context.WithTimeout(context.Background(), Drain)
+		defer cancel()
+		err = a.queue.Stop(stop)
+	}
+	return errors.Join(err, a.store.Close(), a.vault.Close())
+}

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"zhanping/server"
 	"zhanping/server/auth"
 	"zhanping/server/store/storetest"
@@ -40,7 +42,8 @@ func newWorld(t *testing.T, database string) *world {
 	w := &world{T: t, now: time.Date(2026, 7, 15, 1, 0, 0, 0, time.UTC)}
 	config := server.Config{
 		Data: t.TempDir(), Database: database, Version: "test", Clock: func() time.Time { return w.now },
-		Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), PerAddress: auth.Rate{PerSecond: 1e6, AtOnce: 1e6}, PerPerson: auth.Rate{PerSecond: 1e6, AtOnce: 1e6},
+		Password: argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32},
+		Log:      slog.New(slog.NewJSONHandler(io.Discard, nil)), PerAddress: auth.Rate{PerSecond: 1e6, AtOnce: 1e6}, PerPerson: auth.Rate{PerSecond: 1e6, AtOnce: 1e6},
 	}
 	var err error
 	if w.app, err = server.Open(t.Context(), config); err != nil {

@@ -76,7 +76,11 @@ func (p *program) explain(ctx context.Context, o explainOptions, path string, id
 				if told++; told > 1 {
 					fmt.Fprintln(p.stdout)
 				}
-				x := explanation{program: p, engine: e, bundle: bundle, std: chosen[i], asOf: asOf}
+				read, _, err := e.Complete(ctx, chosen[i], bundle, asOf)
+				if err != nil {
+					return err
+				}
+				x := explanation{program: p, engine: e, bundle: read, std: chosen[i], asOf: asOf}
 				if err := x.print(ctx, r, result); err != nil {
 					return err
 				}

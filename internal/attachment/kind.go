@@ -20,6 +20,9 @@ const (
 	DOC  Kind = "doc"
 )
 
+// Kinds is every kind that is taken.
+func Kinds() []Kind { return []Kind{JPEG, PNG, PDF, XLSX, DOCX, XLS, DOC} }
+
 // Image reports whether the kind is a picture, which has a thumbnail and a fingerprint.
 func (k Kind) Image() bool { return k == JPEG || k == PNG }
 

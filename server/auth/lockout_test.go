@@ -120,6 +120,33 @@ func TestGuessesAtTheSameMomentAtTwoReplicasAreNotEachTheFirst(t *testing.T) {
 	}
 }
 
+func TestAnOfficeThatSignsInAtTheSameMomentLeavesOnlyItsFailures(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i := range 12 {
+		name := fmt.Sprintf("person-%d", i)
+		w.change(func() {
+			w.accounts[name] = auth.Account{
+				PersonID: name, Login: name, PasswordHash: w.accounts[person].PasswordHash, Active: true,
+			}
+		})
+	}
+	var group sync.WaitGroup
+	for i := range 12 {
+		group.Go(func() {
+			typed := password
+			if i%4 == 0 {
+				typed = "wrong"
+			}
+			w.signIn(t, w.server.Client(), fmt.Sprintf("person-%d", i), typed)
+		})
+	}
+	group.Wait()
+	if diff := cmp.Diff([]int{1, 1, 1, 3}, w.failed()); diff != "" {
+		t.Errorf("want three logins with one failure and the address with three, -want +got:\n%s", diff)
+	}
+}
+
 func TestAClockThatIsPutRightNeitherUnlocksNorLocksForEver(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

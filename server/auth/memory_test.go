@@ -211,7 +211,7 @@ func (m *memory) ids() []string {
 	return slices.Collect(maps.Keys(m.sessions))
 }
 
-// failed is the sum of all counts and the sum of those of logins and addresses, largest first.
+// failed are the counts of all logins and addresses, smallest first.
 func (m *memory) failed() []int {
 	m.mu.Lock()
 	defer m.mu.Unlock()

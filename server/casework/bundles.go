@@ -37,7 +37,11 @@ func (s *Service) SaveBundle(ctx context.Context, who Actor, stationID string, b
 	if err != nil {
 		return Saved{}, err
 	}
-	saved := Saved{Notes: notesOf(bundle, reports)}
+	files, err := s.checkFiles(s.read(ctx), station, bundle)
+	if err != nil {
+		return Saved{}, err
+	}
+	saved := Saved{Notes: append(notesOf(bundle, reports), files...)}
 	canonical, err := bundle.Canonical()
 	if err != nil {
 		return Saved{}, fmt.Errorf("write the canonical form: %w", err)

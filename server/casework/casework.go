@@ -6,12 +6,14 @@ package casework
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"time"
 
 	"github.com/google/uuid"
 
+	"zhanping/internal/attachment"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -30,6 +32,10 @@ type Service struct {
 	clock  func() time.Time
 	random io.Reader
 	place  *time.Location
+	vault  *attachment.Vault
+	queue  Queue
+
+	examiner *attachment.Examiner
 }
 
 // Parts are what a Service is made of.
@@ -37,8 +43,10 @@ type Parts struct {
 	Store  *store.Store
 	Sets   *Sets
 	Rights Rights
-	Clock  func() time.Time // now
-	Random io.Reader        // unpredictable bytes
+	Clock  func() time.Time  // now
+	Random io.Reader         // unpredictable bytes
+	Vault  *attachment.Vault // where the bytes of uploads and of what jobs make are kept
+	Queue  Queue             // of long work; nil where there is none
 }
 
 // New puts a Service together.
@@ -47,7 +55,10 @@ func New(p Parts) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the time zone: %w", err)
 	}
-	return &Service{store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place}, nil
+	return &Service{
+		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault, queue: p.Queue,
+		examiner: attachment.NewExaminer(attachment.DefaultMemory),
+	}, nil
 }
 
 func (s *Service) now() records.Time { return records.At(s.clock()) }
@@ -85,9 +96,26 @@ func (s *Service) randomHex(n int) (string, error) {
 // read is the store outside a transaction.
 func (s *Service) read(ctx context.Context) *store.Tx { return s.store.Read(ctx) }
 
-// within is one transaction.
+// within is one transaction. The first one of a request that may happen only once begins by saying so.
 func (s *Service) within(ctx context.Context, f func(*store.Tx) error) error {
-	return s.store.Within(ctx, f)
+	claim := claimIn(ctx)
+	if claim == nil || claim.Claimed {
+		return s.store.Within(ctx, f)
+	}
+	row, err := claim.row(s.now())
+	if err != nil {
+		return err
+	}
+	err = s.store.Within(ctx, func(tx *store.Tx) error {
+		if err := tx.Insert(&row); errors.Is(err, store.ErrExists) {
+			return refuse(Repeated, "同一请求正在办理；请稍后再试，会得到它的结果")
+		} else if err != nil {
+			return err
+		}
+		return f(tx)
+	})
+	claim.Claimed = err == nil
+	return err
 }
 
 // get is the record of that id; what it is called stands in the refusal where there is none.

@@ -33,14 +33,29 @@ func (s *Service) resultOf(r *assessment.Report, station records.Station, revisi
 	outcomes, lost := make([]byte, len(r.Items)), make([]string, len(r.Items))
 	for i, item := range r.Items {
 		outcomes[i] = letters[item.Outcome]
-		lost[i] = item.Max.Sub(item.Points.Possible).String()
+		loss := lossOf(item)
+		lost[i] = loss.String()
 		if strings.IndexByte(undecided, outcomes[i]) >= 0 {
 			result.Open++
+		}
+		if loss.Sign() > 0 {
+			outcomes[i] = upper(outcomes[i])
 		}
 	}
 	result.Outcomes, result.Lost = string(outcomes), strings.Join(lost, " ")
 	return result
 }
+
+// lossOf is what an item certainly lost: what left the base is no loss, and neither is a bonus that was
+// not earned.
+func lossOf(item assessment.ItemResult) standards.Points {
+	if item.Item.Kind == standards.KindBonus {
+		return standards.Points{}
+	}
+	return item.Max.Sub(item.Excluded).Sub(item.Points.Possible).Max(standards.Points{})
+}
+
+func upper(letter byte) byte { return letter - 'a' + 'A' }
 
 // millionths orders totals: the floor of the points times 10⁶.
 func millionths(p standards.Points) int64 {

@@ -37,7 +37,7 @@ type Attachment struct {
 	StationID   string `json:"station_id" doc:"单位编号"`
 	CaseID      string `json:"case_id" doc:"现场核查时所附，则为评定件编号"`
 	Name        string `json:"name" doc:"文件名"`
-	Type        string `json:"type" doc:"按内容识别的类型"`
+	Type        string `json:"type" enum:"jpeg,png,pdf,xlsx,docx,xls,doc" doc:"按内容识别的类型"`
 	Size        int64  `json:"size" doc:"字节数"`
 	Digest      string `json:"digest" doc:"原文件的 SHA-256"`
 	SM3         string `json:"sm3" gorm:"column:sm3" doc:"原文件的 SM3"`

@@ -92,8 +92,12 @@ func InRegion(name, digits string) Condition {
 
 // Contains holds where the text occurs in the column.
 func Contains(name, text string) Condition {
-	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
-	return Condition{column(name) + ` LIKE ? ESCAPE '\'`, []any{"%" + escaped + "%"}}
+	return Condition{column(name) + ` LIKE ? ESCAPE '\'`, []any{"%" + escaped(text) + "%"}}
+}
+
+// escaped is text that LIKE takes literally.
+func escaped(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
 // Conditions without a column. They are known here, since SQLite gives up an index for the sake of
@@ -292,6 +296,6 @@ func told(err error) error {
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return fmt.Errorf("%w: %w", ErrExists, err)
 	default:
-		return fmt.Errorf("database: %w", err)
+		return fmt.Errorf("database: %w", outage(err))
 	}
 }

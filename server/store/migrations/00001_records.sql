@@ -109,12 +109,16 @@ CREATE TABLE results (
     as_of text NOT NULL, standard_digest text NOT NULL, policies_digest text NOT NULL, bundle_digest text NOT NULL,
     out_of text NOT NULL, certain text NOT NULL, possible text NOT NULL, grade_certain text NOT NULL, grade_possible text NOT NULL,
     certain_order bigint NOT NULL, open bigint NOT NULL, outcomes text NOT NULL, lost text NOT NULL, report bytea,
-    judged_at text NOT NULL
+    judged_at text NOT NULL, left_out boolean NOT NULL
 );
 CREATE UNIQUE INDEX results_once ON results (station_id, standard, case_id);
 CREATE INDEX results_case ON results (case_id);
-CREATE INDEX results_rank ON results (batch_id, standard, certain_order DESC, region);
-CREATE INDEX results_region ON results (standard, batch_id, region);
+-- What a batch came to: a histogram of the totals, grades by region, losses by item.
+CREATE INDEX results_rank ON results (batch_id, certain_order DESC, certain, grade_certain, region) WHERE case_id <> '' AND NOT left_out;
+CREATE INDEX results_grade ON results (batch_id, grade_certain, region, certain_order) WHERE case_id <> '' AND NOT left_out;
+CREATE INDEX results_heat ON results (batch_id, region, as_of, outcomes) WHERE case_id <> '' AND NOT left_out;
+-- What stations come to by what they say themselves.
+CREATE INDEX results_self ON results (standard, grade_certain, region, certain_order) WHERE case_id = '';
 
 CREATE TABLE disputes (
     id text PRIMARY KEY,
@@ -177,9 +181,11 @@ CREATE TABLE jobs (
     version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
     kind text NOT NULL, args text NOT NULL, asked_by text NOT NULL, region text NOT NULL, state text NOT NULL,
     done bigint NOT NULL, total bigint NOT NULL, cancel boolean NOT NULL, words text NOT NULL,
-    file text NOT NULL, name text NOT NULL, cursor text NOT NULL
+    file text NOT NULL, name text NOT NULL, cursor text NOT NULL, holder text NOT NULL, beat bigint NOT NULL
 );
 CREATE INDEX jobs_by ON jobs (asked_by, id);
+CREATE INDEX jobs_region ON jobs (region, id);
+CREATE INDEX jobs_open ON jobs (state) WHERE state IN ('waiting', 'running');
 
 CREATE TABLE idempotencies (
     key text NOT NULL, person_id text NOT NULL,
@@ -187,6 +193,11 @@ CREATE TABLE idempotencies (
     PRIMARY KEY (key, person_id)
 );
 CREATE INDEX idempotencies_age ON idempotencies (answered_at);
+
+CREATE TABLE restores (
+    id text PRIMARY KEY,
+    started_at text NOT NULL
+);
 
 CREATE TABLE journal_entries (
     seq bigint PRIMARY KEY,
@@ -234,6 +245,7 @@ DROP TABLE sessions;
 DROP TABLE journal_heads;
 DROP TABLE journal_hashes;
 DROP TABLE journal_entries;
+DROP TABLE restores;
 DROP TABLE idempotencies;
 DROP TABLE jobs;
 DROP TABLE rule_sets;
