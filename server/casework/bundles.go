@@ -115,13 +115,12 @@ func (s *Service) keepResults(
 ) ([]records.Result, error) {
 	results := make([]records.Result, 0, len(reports))
 	for _, r := range reports {
-		result := s.resultOf(r, station, revision)
-		if err := tx.Put(&result, "station_id", "standard", "case_id"); err != nil {
-			return nil, err
-		}
-		results = append(results, result)
+		results = append(results, s.resultOf(r, station, revision))
 	}
-	return s.described(results), nil
+	if len(results) == 0 {
+		return results, nil
+	}
+	return s.described(results), tx.Put(&results, "station_id", "standard", "case_id")
 }
 
 // judgeText reads evidence for a station and judges it, under all standards that apply, as of today.
