@@ -9,6 +9,7 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/internal/report"
+	"zhanping/server/casework"
 	"zhanping/server/records"
 )
 
@@ -49,7 +50,10 @@ func (h *Handlers) saveBundle(ctx context.Context, in *saveBundleInput) (*Answer
 	if err != nil {
 		return nil, err
 	}
-	saved, err := h.work.SaveBundle(ctx, actor(ctx), in.ID.ID, base, []byte(in.Body.Text))
+	return savedAnswer(h.work.SaveBundle(ctx, actor(ctx), in.ID.ID, base, []byte(in.Body.Text)))
+}
+
+func savedAnswer(saved casework.Saved, err error) (*Answer[SavedBody], error) {
 	body := SavedBody{Revision: saved.Revision, Results: saved.Results, Notes: saved.Notes, Same: saved.Same}
 	body.Revision.Text = "" // the sender has it
 	if body.Notes == nil {
