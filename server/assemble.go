@@ -48,6 +48,7 @@ type App struct {
 
 	store *store.Store
 	vault *attachment.Vault
+	stop  func() // ends following what other processes publish
 }
 
 // Open puts the server together: it opens and migrates the database and loads standards and policies.
@@ -103,6 +104,10 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	if err != nil {
 		return err
 	}
+	if err := a.Work.OpenSets(ctx); err != nil {
+		return err
+	}
+	a.stop = a.follow(c.Log)
 	accounts := a.store.Accounts()
 	a.Auth, err = auth.New(auth.Stores{Accounts: accounts, Sessions: accounts, Tokens: accounts, Failures: accounts}, auth.Config{
 		Now: c.Clock, Deny: Deny, Log: c.Log, PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Provider: c.Provider,
@@ -133,4 +138,9 @@ func (a *App) FirstAdministrator(ctx context.Context) (password string, err erro
 }
 
 // Close ends what the server holds open.
-func (a *App) Close() error { return errors.Join(a.store.Close(), a.vault.Close()) }
+func (a *App) Close() error {
+	if a.stop != nil {
+		a.stop()
+	}
+	return errors.Join(a.store.Close(), a.vault.Close())
+}

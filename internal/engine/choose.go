@@ -15,7 +15,7 @@ func (e *Engine) Choose(refs []string, bundle *evidence.Bundle, day string) ([]*
 	}
 	found := make([]*standards.Standard, 0, len(refs))
 	for _, ref := range refs {
-		std, err := e.Find(ref, day)
+		std, err := e.FindIn(ref, bundle.Subject.Region, day)
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +38,7 @@ func (e *Engine) Find(ref, day string) (*standards.Standard, error) {
 }
 
 func (e *Engine) applicable(subject evidence.Subject, day string) ([]*standards.Standard, error) {
-	found, err := e.catalogue.Applicable(subject.Kind, subject.Level, day)
+	found, err := e.within(subject.Region).Applicable(subject.Kind, subject.Level, day)
 	if err == nil && len(found) == 0 {
 		if err := e.templateFor(subject); err != nil {
 			return nil, err

@@ -88,5 +88,13 @@ func routes(h *Handlers) []route {
 		op(h, get, "/notices", policies.ActionSessionOwn, "给我的通知", h.notices),
 		op(h, get, "/journal", policies.ActionJournalRead, "日志", h.journal),
 		op(h, get, "/journal/own", policies.ActionSessionOwn, "我办过的事", h.ownJournal),
+
+		op(h, get, "/sets", policies.ActionSetRead, "列出标准和规则的各版", h.ruleSets),
+		op(h, post, "/sets", policies.ActionSetSubmit, "提交标准或判定规则的草案", h.submitSet, submitting),
+		op(h, get, "/sets/{id}", policies.ActionSetRead, "一版标准或规则", h.ruleSet),
+		op(h, get, "/sets/{id}/impact", policies.ActionSetRead, "发布草案会改变哪些得分", h.setImpact),
+		op(h, get, "/sets/{id}/archive", policies.ActionSetRead, "这一版的全部文件，zip", h.setArchive, sending("application/zip")),
+		op(h, post, "/sets/{id}/approve", policies.ActionSetApprove, "批准发布，立即生效", h.approveSet),
+		op(h, post, "/sets/{id}/withdraw", policies.ActionSetApprove, "撤回", h.withdrawSet),
 	}
 }
