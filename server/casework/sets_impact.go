@@ -32,11 +32,12 @@ type StationDiff struct {
 
 // Standing is what a station comes to.
 type Standing struct {
-	Standard      string `json:"standard" doc:"标准，编号@版本"`
-	Certain       string `json:"certain" doc:"已确定得分；不计分的为空"`
-	Possible      string `json:"possible" doc:"可能得分"`
-	GradeCertain  string `json:"grade_certain" doc:"已确定等级"`
-	GradePossible string `json:"grade_possible" doc:"可能等级"`
+	_             struct{} `nullable:"true"`
+	Standard      string   `json:"standard" doc:"标准，编号@版本"`
+	Certain       string   `json:"certain" doc:"已确定得分；不计分的为空"`
+	Possible      string   `json:"possible" doc:"可能得分"`
+	GradeCertain  string   `json:"grade_certain" doc:"已确定等级"`
+	GradePossible string   `json:"grade_possible" doc:"可能等级"`
 }
 
 // ItemDiff is an item that comes out otherwise; an empty side says that there is no such item.
