@@ -50,3 +50,8 @@ func (e *Engine) FindIn(ref, region, day string) (*standards.Standard, error) {
 
 // Closed reports whether a standard was withdrawn and may not be chosen any more.
 func (e *Engine) Closed(ref string) bool { return e.own.Terms[ref].Closed }
+
+// Applicable is every standard that may be chosen for such a subject in a region on the day.
+func (e *Engine) Applicable(kind, level, region, day string) ([]*standards.Standard, error) {
+	return e.within(region).Applicable(kind, level, day)
+}

@@ -89,6 +89,14 @@ func routes(h *Handlers) []route {
 		op(h, get, "/journal", policies.ActionJournalRead, "日志", h.journal),
 		op(h, get, "/journal/own", policies.ActionSessionOwn, "我办过的事", h.ownJournal),
 
+		op(h, get, "/standards", policies.ActionStandardRead, "列出标准", h.standards),
+		op(h, get, "/standards/{ref}", policies.ActionStandardRead, "一套标准的全部内容", h.standard),
+		op(h, get, "/standards/{ref}/page", policies.ActionStandardRead, "一套标准的说明文档，Markdown", h.standardPage, sending("text/markdown")),
+		op(h, get, "/schema", policies.ActionStandardRead, "填报项目，以及哪些条目要用它", h.evidenceForm),
+		op(h, get, "/stations/{id}/plan", policies.ActionBundleRead, "要达到某个等级，最少做哪几件事", h.plan),
+		op(h, get, "/stations/{id}/explain", policies.ActionBundleRead, "说明一个条目：要求、读到的事实、怎样改变结果", h.explain),
+		op(h, get, "/stations/{id}/template", policies.ActionStationRead, "填报模板，YAML", h.template, sending("application/yaml")),
+
 		op(h, get, "/sets", policies.ActionSetRead, "列出标准和规则的各版", h.ruleSets),
 		op(h, post, "/sets", policies.ActionSetSubmit, "提交标准或判定规则的草案", h.submitSet, submitting),
 		op(h, get, "/sets/{id}", policies.ActionSetRead, "一版标准或规则", h.ruleSet),

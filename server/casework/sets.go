@@ -36,6 +36,7 @@ type Sets struct {
 	composing sync.Mutex
 	examining chan struct{} // one submission is examined at a time
 	kept      keptEngines
+	examples  exampleCache
 }
 
 // publication is an engine and the records that it was composed of.
