@@ -17,6 +17,7 @@ import (
 type Pins struct {
 	Policies     string // digest of the policies that judge
 	OutsideScope string // why the subject is not one the standard is meant for; "" when it is
+	Scope        []ScopeFact
 }
 
 // Assess gives the verdict on one bundle under one standard, as of a day (YYYY-MM-DD).
@@ -45,7 +46,7 @@ func Assess(
 		Members: bundle.Members,
 		Standard: StandardPin{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Digest: std.Digest, Draft: std.Draft,
-			Overlays: std.Overlays, OutsideScope: pins.OutsideScope,
+			Overlays: std.Overlays, OutsideScope: pins.OutsideScope, Scope: pins.Scope,
 		},
 		Policies: Pin{Digest: pins.Policies},
 		AsOf:     asOf,
@@ -87,6 +88,9 @@ func Assess(
 	}
 	report.Counts = count(report.Items)
 	if err := report.sum(std, rows); err != nil {
+		return nil, err
+	}
+	if err := report.tellAbsence(std, rows); err != nil {
 		return nil, err
 	}
 	return report, nil

@@ -32,6 +32,10 @@ func (g *ranker) fault(at yamltext.Position, code, found, expected, fix string) 
 // checkSheets holds the scheme against the standards as they are.
 func (g *ranker) checkSheets(entries []RankEntry) {
 	for i, sheet := range g.scheme.Sheets {
+		if under := overlaysOf(entries, i); len(under) > 1 {
+			g.notes = append(g.notes, fmt.Sprintf("标准 %s：各单位所用的区域加严不同（%s），要求高低不一，名次请斟酌",
+				sheet.Standard, strings.Join(under, "；")))
+		}
 		for _, entry := range entries {
 			r := entry.Reports[i]
 			if r.Total == nil && (sheet.Weight != nil || sheet.AtLeast != nil) {
@@ -48,6 +52,20 @@ func (g *ranker) checkSheets(entries []RankEntry) {
 			}
 		}
 	}
+}
+
+// overlaysOf is the different tightenings that a sheet was used with, in words.
+func overlaysOf(entries []RankEntry, sheet int) []string {
+	var all []string
+	for _, entry := range entries {
+		var ids []string
+		for _, overlay := range entry.Reports[sheet].Standard.Overlays {
+			ids = append(ids, overlay.ID)
+		}
+		all = append(all, cmp.Or(strings.Join(ids, "+"), "不加严"))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // place is where a grade stands in the report's table, -1 where it does not.

@@ -12,6 +12,9 @@ type Report struct {
 	Bundle   BundlePin
 	Members  []evidence.Member // the stations whose own bundles a county's facts come from
 	Standard StandardPin
+	// MemberResults are what the stations' own results come to, where the standard counts them.
+	MemberResults []MemberResult
+
 	Policies Pin
 	AsOf     string
 	OutOf    *standards.Points // nil for a standard without points
@@ -52,6 +55,19 @@ type StandardPin struct {
 	Draft                      bool
 	Overlays                   []standards.OverlayPin
 	OutsideScope               string // why the subject is not one the standard is meant for; "" when it is
+	Scope                      []ScopeFact
+}
+
+// Ref is the standard's id with its edition.
+func (p StandardPin) Ref() string { return p.ID + "@" + p.Edition }
+
+// ScopeFact is a number of the subject by which the standard is chosen, with the range
+// that the standard is meant for.
+type ScopeFact struct {
+	Fact, Title    string
+	Value          *standards.Points // nil where the bundle does not state it
+	AtLeast, Below *standards.Points // nil: no such bound; Below itself lies outside
+	State          standards.ScopeState
 }
 
 // Interval is a score while something is unknown: Certain is what is reached whatever

@@ -13,7 +13,7 @@ const mostLost = 10
 
 // StandardSummary is how the subjects of one run stand under one standard (汇总).
 type StandardSummary struct {
-	Standard  StandardPin // without OutsideScope, which is of single subjects
+	Standard  StandardPin // without OutsideScope and Scope, which are of single subjects
 	Reports   int
 	OutOf     *standards.Points
 	Mean      *Interval    // of the totals, exact; nil where the standard has no points
@@ -64,7 +64,7 @@ func Summarize(reports []*Report) []StandardSummary {
 // summarize sums up reports under the same standard, at least one.
 func summarize(reports []*Report) StandardSummary {
 	s := StandardSummary{Standard: reports[0].Standard, Reports: len(reports), OutOf: reports[0].OutOf, Mean: mean(reports)}
-	s.Standard.OutsideScope = ""
+	s.Standard.OutsideScope, s.Standard.Scope = "", nil
 	s.Grades = gradeCounts(reports)
 	for _, r := range reports {
 		if r.Grade.Certain != r.Grade.Possible {

@@ -23,6 +23,8 @@ type Bundle struct {
 	// the order of their files; their facts are rolled up into Facts.
 	Members []Member
 
+	members []*Bundle // beside Members
+
 	// Blanks is where facts are written without a value, by path; they are absent from Facts.
 	Blanks map[string]yamltext.Position
 }

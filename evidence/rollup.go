@@ -27,6 +27,7 @@ func (b *Bundle) rollUp(schema *Schema, members []*Bundle) yamltext.Faults {
 		b.Members = append(b.Members, Member{s.ID, s.Name, s.Kind, s.Level, s.Region, m.File, m.Digest})
 		b.Notes = append(b.Notes, m.Notes...)
 	}
+	b.members = members
 	u := summing{county: b, schema: schema, members: members, named: map[string][]*Bundle{}}
 	for _, m := range members {
 		u.named[m.Subject.Name] = append(u.named[m.Subject.Name], m)

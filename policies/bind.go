@@ -19,6 +19,7 @@ import (
 func (e *Engine) Bind(std *standards.Standard) (*Judge, error) {
 	b := &binder{engine: e}
 	_ = e.compileAll(func(c *check) bool { return named(std, c.name) }) // faults are told at their items
+	b.faults = append(e.CheckScope(std.Scope), e.checkMemberResults(std.MemberResults)...)
 	judge := &Judge{engine: e, limits: DefaultLimits}
 	for _, chapter := range slices.Concat(std.Chapters, std.Announced) {
 		for i := range chapter.Items {

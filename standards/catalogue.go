@@ -212,21 +212,45 @@ func (c *Catalogue) notFound(ref, id string) error {
 }
 
 // Applicable loads the standards meant for a subject of that kind and level, each in its
-// newest edition in force on the day, sorted by id. A template is never among them.
+// newest edition in force on the day, sorted by id. A template is never among them. The
+// subject's numbers are not asked: see ApplicableTo.
 func (c *Catalogue) Applicable(kind, level, day string) ([]*Standard, error) {
-	newest := map[string]*entry{}
-	for _, e := range c.entries {
-		if !e.head.Template && e.head.InForce.Contains(day) {
-			newest[e.head.ID] = e
-		}
-	}
+	found, _, err := c.applicable(kind, level, day, func(ScopeFact) ScopeState { return ScopeInside })
+	return found, err
+}
+
+// ApplicableTo is Applicable for a subject whose numbers are known: a standard applies
+// where they lie in the ranges of its scope. Editions of one id that are in force side by
+// side are tried from the newest on, so that each may serve a range of its own. Undecided
+// are the heads, without chapters, of those that would apply if a missing number were in range.
+func (c *Catalogue) ApplicableTo(kind, level, day string, values Values) (found, undecided []*Standard, err error) {
+	return c.applicable(kind, level, day, func(f ScopeFact) ScopeState { return f.State(values) })
+}
+
+func (c *Catalogue) applicable(
+	kind, level, day string, state func(ScopeFact) ScopeState,
+) (found, undecided []*Standard, err error) {
 	var fitting []*entry
-	for _, e := range c.entries {
-		if newest[e.head.ID] == e && e.head.OutsideScope(kind, level) == "" {
+	settled := map[string]bool{} // by id
+	for _, e := range slices.Backward(c.entries) {
+		if settled[e.head.ID] || e.head.Template || !e.head.InForce.Contains(day) {
+			continue
+		}
+		inRange := e.head.Scope.state(state)
+		settled[e.head.ID] = inRange != ScopeOutside
+		switch {
+		case e.head.OutsideScope(kind, level) != "":
+			settled[e.head.ID] = true
+		case inRange == ScopeInside:
 			fitting = append(fitting, e)
+		case inRange == ScopeUnknown:
+			undecided = append(undecided, e.head)
 		}
 	}
-	return loadAll(fitting)
+	slices.Reverse(fitting)
+	slices.Reverse(undecided)
+	found, err = loadAll(fitting)
+	return found, undecided, err
 }
 
 func (p Period) words() string {

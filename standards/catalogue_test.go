@@ -196,3 +196,56 @@ func TestACatalogueServesManyAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// sized has two sheets side by side, as editions of one id, for stations of two sizes.
+func sized() fstest.MapFS {
+	return shelf(map[string][]string{
+		"small": {`"2026-draft"`, `"2022-100"`, "levels: [town, village]", "levels: [village], facts: [{fact: veterans.registered, at_least: 100, below: 300}]"},
+		"large": {`"2026-draft"`, `"2022-300"`, "levels: [town, village]", "levels: [village], facts: [{fact: veterans.registered, at_least: 300}]"},
+	})
+}
+
+func TestTheHeadCountChoosesTheEdition(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, count      string
+		found, undecided []string
+	}{
+		{"below both", "99", nil, nil},
+		{"on the lower bound", "100", []string{"town@2022-100"}, nil},
+		{"just below the upper bound", "299", []string{"town@2022-100"}, nil},
+		{"on the upper bound", "300", []string{"town@2022-300"}, nil},
+		{"not stated", "", nil, []string{"town@2022-300"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			found, undecided, err := open(t, sized()).ApplicableTo("station", "village", "2026-06-30", func(path string) (standards.Points, bool) {
+				n, err := standards.ParsePoints(c.count)
+				return n, err == nil && path == "veterans.registered"
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.found, refs(found)); diff != "" {
+				t.Errorf("found (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(c.undecided, refs(undecided)); diff != "" {
+				t.Errorf("undecided (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestARangeIsToldInWords(t *testing.T) {
+	t.Parallel()
+	low, high := standards.PointsOf(100), standards.PointsOf(300)
+	for want, f := range map[string]standards.ScopeFact{
+		"100 人及以上":          {AtLeast: &low},
+		"不足 300 人":          {Below: &high},
+		"100 人及以上、不足 300 人": {AtLeast: &low, Below: &high},
+	} {
+		if got := f.Words("人"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -31,10 +31,7 @@ func decodeHead(std *Standard, p *page) {
 	std.Note = p.text("/note")
 	std.Sources = p.texts("/sources")
 	std.References = decodeReferences(p)
-	std.Scope = Scope{Kinds: p.texts("/scope/kind"), Levels: p.texts("/scope/levels")}
-	if len(std.Scope.Kinds) > 0 {
-		std.Scope.Kind = std.Scope.Kinds[0]
-	}
+	std.Scope = decodeScope(p)
 	std.InForce = Period{From: p.text("/in_force/from"), To: p.text("/in_force/to")}
 	std.OutOf = p.points("/points")
 	std.Rounding = Rounding{Mode: RoundExact, Places: p.integer("/rounding/places")}
@@ -47,6 +44,7 @@ func decodeHead(std *Standard, p *page) {
 		std.Absence.Ceiling = p.points("/absence/ceiling")
 	}
 	std.Bonus = decodeBonus(p)
+	std.MemberResults = decodeMemberResults(p)
 	decodeGrades(std, p)
 	std.Process = Process{
 		PublicityWorkingDays: p.integer("/process/publicity_working_days"),

@@ -30,7 +30,10 @@ type Standard struct {
 	Grades   []Grade // best first; empty where there is none
 	Choose   Choice  // which grade counts where several hold; "" is ChooseFirst
 	Process  Process
-	Digest   string // "sha256:…" over the catalogue's files, names and bytes
+
+	MemberResults []MemberResult // of a county: numbers that follow from its stations' own results
+
+	Digest string // "sha256:…" over the catalogue's files, names and bytes
 
 	Acknowledged []Acknowledgement
 	Admitted     []Admission // faults of the source that Load let pass because they are acknowledged
@@ -42,13 +45,6 @@ type Standard struct {
 	Ended     []string
 	// Overlays are the tightenings that With has laid over it, in their order.
 	Overlays []OverlayPin
-}
-
-// Scope is what the standard is meant for (适用对象).
-type Scope struct {
-	Kind   string   // subject kind: "station", "county_system", "home", …; the first of Kinds
-	Kinds  []string // every subject kind
-	Levels []string // of "province", "city", "county", "town", "village"; empty means all
 }
 
 // Period is a span of days, both ends included, as YYYY-MM-DD; an empty end is open.

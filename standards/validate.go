@@ -88,6 +88,8 @@ func (r *review) reviewHead() {
 	if std.Rounding.Mode == RoundExact && p.has("/rounding/places") && !p.broken("/rounding") {
 		p.fault("/rounding/places", "contradiction", "不取整（exact），却写了小数位数", "", "删去 places，或改取整方式")
 	}
+	r.reviewScope()
+	r.reviewMemberResults()
 	priced, known := r.priced()
 	switch {
 	case !known:

@@ -55,7 +55,7 @@ func (p *program) assessAll(
 			return nil, 0, fmt.Errorf("%w\n共 %d 份，%d 份有误，其余 %d 份也没有评定；请改好后再运行，或用 --skip-faulty 跳过有误的",
 				err, len(paths), skipped, len(paths)-skipped)
 		}
-		fmt.Fprintln(p.stderr, err)
+		p.refuse(err)
 	}
 	var notes []evidence.Note
 	for _, result := range results {
@@ -132,7 +132,7 @@ func (p *program) assessOne(ctx context.Context, e *engine.Engine, refs []string
 	if err != nil {
 		return judgedBundle{}, err
 	}
-	return judgedBundle{bundle.File, bundle.Subject.ID, reports, append(slices.Clone(bundle.Notes), notes...)}, nil
+	return judgedBundle{bundle.File, bundle.Subject.ID, reports, slices.Concat(bundle.Notes, e.NotChosen(refs, bundle, asOf), notes)}, nil
 }
 
 // progress is a bar on standard error when that is a terminal and the work is long.

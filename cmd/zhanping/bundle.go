@@ -86,7 +86,7 @@ func (p *program) check(ctx context.Context, o checkOptions, args []string) erro
 
 // checkUnderAll holds people's findings against every standard that applies.
 func checkUnderAll(ctx context.Context, e *engine.Engine, b *evidence.Bundle, asOf string) ([]evidence.Note, error) {
-	applicable, err := e.Catalogue().Applicable(b.Subject.Kind, b.Subject.Level, asOf)
+	applicable, _, err := e.Catalogue().ApplicableTo(b.Subject.Kind, b.Subject.Level, asOf, engine.Values(b))
 	if err != nil {
 		return nil, err
 	}

@@ -72,7 +72,11 @@ func (p *program) explain(ctx context.Context, o explainOptions, path string, id
 				if told++; told > 1 {
 					fmt.Fprintln(p.stdout)
 				}
-				x, err := explain.Question{Engine: e, Standard: chosen[i], Bundle: bundle, AsOf: asOf}.Item(ctx, r, result)
+				read, _, err := e.Complete(ctx, chosen[i], bundle, asOf)
+				if err != nil {
+					return err
+				}
+				x, err := explain.Question{Engine: e, Standard: chosen[i], Bundle: read, AsOf: asOf}.Item(ctx, r, result)
 				if err != nil {
 					return err
 				}

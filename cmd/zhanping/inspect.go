@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"zhanping/internal/engine"
+	"zhanping/standards"
 )
 
 // maxReaders is how many of the items that read a fact the table names; -o json has all.
@@ -42,6 +43,14 @@ type inventorySubject struct {
 	Kind   string   `json:"kind"`
 	Kinds  []string `json:"kinds"`
 	Levels []string `json:"levels"`
+	// Facts are the numbers by which the standard is chosen.
+	Facts []inventoryRange `json:"facts,omitempty"`
+}
+
+type inventoryRange struct {
+	Fact    string            `json:"fact"`
+	AtLeast *standards.Points `json:"at_least"`
+	Below   *standards.Points `json:"below"`
 }
 
 type inventoryCheck struct {
@@ -120,6 +129,10 @@ func inventoryOf(e *engine.Engine) (inventory, error) {
 		entry := inventoryStandard{
 			ID: std.ID, Edition: std.Edition, Title: std.Title, Draft: std.Draft, Digest: std.Digest,
 			Subject: inventorySubject{Kind: std.Scope.Kind, Kinds: append([]string{}, std.Scope.Kinds...), Levels: append([]string{}, std.Scope.Levels...)},
+		}
+		for _, f := range std.Scope.Facts {
+			entry.Subject.Facts = append(entry.Subject.Facts, inventoryRange{f.Fact, f.AtLeast, f.Below})
+			readBy[f.Fact] = append(readBy[f.Fact], std.ID)
 		}
 		if std.Template {
 			entry.Template, entry.Slots = true, std.Slots

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,11 +22,12 @@ import (
 func newLint(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "lint [目录...]",
-		Short: "检查标准和判定规则，一次列出全部错误",
-		Long: "检查标准（含 standard.yaml 的目录）和判定规则（含 .rego 的目录）；不给目录时检查内置的。\n" +
+		Short: "检查标准、区域加严和判定规则，一次列出全部错误",
+		Long: "检查标准（含 standard.yaml 的目录）、区域加严（含 overlay.yaml 的目录）和判定规则（含 .rego 的目录）；\n" +
+			"不给目录时检查内置的标准和规则。\n" +
 			"标准逐条与判定规则核对：规则是否存在、事实路径是否存在、参数是否合规、分值能否加平；\n" +
 			"再做体检：等级表的空档和重叠、得不到的分、重复处罚等；原文自身的差错可在 acknowledged 中写明理由。\n" +
-			"标准用到自备的判定规则时，把两个目录都写上。",
+			"标准用到自备的判定规则、区域加严用到自备的标准时，把几个目录都写上。",
 		Example: "  zhanping lint 我市标准\n  zhanping lint 我市标准 我的规则",
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.lint(args)
@@ -42,7 +45,7 @@ func (p *program) lint(dirs []string) error {
 		checksErr = checks.Verify()
 	}
 	all, standardsErr := loadAll(given.standards)
-	errs := []error{checksErr, standardsErr}
+	errs := append([]error{checksErr, standardsErr}, given.faults...)
 	items := 0
 	for _, std := range all {
 		for _, chapter := range std.Chapters {
@@ -52,6 +55,9 @@ func (p *program) lint(dirs []string) error {
 			_, bindErr := checks.Bind(std)
 			errs = append(errs, bindErr)
 		}
+	}
+	if checksErr == nil && standardsErr == nil {
+		errs = append(errs, given.checkOverlays(checks), given.checkMemberResults(all, p.today()))
 	}
 	var acknowledged []lint.Finding
 	if standardsErr == nil {
@@ -72,13 +78,62 @@ func (p *program) lint(dirs []string) error {
 	if len(acknowledged) > 0 {
 		known = fmt.Sprintf("，另有已知差错 %d 处", len(acknowledged))
 	}
-	fmt.Fprintf(p.stdout, "标准 %d 套、条目 %d 条、判定规则 %d 个：未发现错误%s\n", len(all), items, len(checks.Checks()), known)
+	tightened := ""
+	if n := len(given.overlays); n > 0 {
+		tightened = fmt.Sprintf("、区域加严 %d 份", n)
+	}
+	fmt.Fprintf(p.stdout, "标准 %d 套、条目 %d 条、判定规则 %d 个%s：未发现错误%s\n", len(all), items, len(checks.Checks()), tightened, known)
 	for _, std := range all {
 		if std.Template {
 			fmt.Fprintf(p.stdout, "模板（待填）：%s %s，全表 %d 条\n", std.Ref(), std.Title, std.Slots)
 		}
 	}
 	return nil
+}
+
+// checkOverlays holds the overlays against the standards that they are for.
+func (g given) checkOverlays(checks *policies.Engine) error {
+	if len(g.overlays) == 0 {
+		return nil
+	}
+	catalogue, err := g.catalogue(each(g.overlays, func(o *standards.Overlay) string { return o.Of }))
+	if err != nil {
+		return err
+	}
+	return engine.CheckOverlays(catalogue, checks, g.overlays)
+}
+
+// checkMemberResults holds what counties count of their stations' results against the
+// standards that the stations are judged by.
+func (g given) checkMemberResults(all []*standards.Standard, day string) error {
+	var errs []error
+	for _, std := range all {
+		if len(std.MemberResults) == 0 {
+			continue
+		}
+		catalogue, err := g.catalogue(each(std.MemberResults, func(m standards.MemberResult) string { return m.Standard }))
+		if err == nil {
+			err = engine.CheckMemberResults(catalogue, std, day)
+		}
+		errs = append(errs, err)
+	}
+	return engine.Join(errs)
+}
+
+// catalogue is the standards given, and the embedded ones where those do not have all
+// that are named.
+func (g given) catalogue(refs []string) (*standards.Catalogue, error) {
+	catalogue, err := standards.Open(g.standards...)
+	if err != nil {
+		return nil, err
+	}
+	known := catalogue.Refs()
+	for _, ref := range refs {
+		if !slices.ContainsFunc(known, func(one string) bool { return one == ref || strings.HasPrefix(one, ref+"@") }) {
+			return standards.Open(append(slices.Clone(g.standards), standards.Source{FS: standards.Embedded(), Display: "standards"})...)
+		}
+	}
+	return catalogue, nil
 }
 
 // loadAll loads the standards of the sources. Where some have faults, they come as far as
@@ -120,6 +175,8 @@ type given struct {
 	standards []standards.Source
 	policies  []fs.FS
 	own       []fs.FS // the policies that the command line names itself
+	overlays  []*standards.Overlay
+	faults    []error // of overlays that cannot be read
 }
 
 // examine sorts folders by what they hold. Embedded checks stand beside those of one's
@@ -141,22 +198,30 @@ func examine(dirs []string) (given, error) {
 			continue
 		}
 		display := filepath.ToSlash(filepath.Clean(dir))
-		hasStandards, hasPolicies, hasJudge, err := contents(fsys)
+		holds, err := contentsOf(fsys)
 		switch {
 		case err != nil:
 			errs = append(errs, err)
-		case hasPolicies && !hasJudge && single(fsys):
+		case holds.policies && !holds.judge && single(fsys):
 			errs = append(errs, fmt.Errorf("%s: 这是一条规则的目录；请给出它的上级目录", dir))
 			continue
-		case !hasStandards && !hasPolicies:
-			errs = append(errs, fmt.Errorf("%s: 既没有 standard.yaml，也没有 .rego 文件；请给出标准或判定规则的目录", dir))
+		case !holds.standards && !holds.policies && len(holds.overlays) == 0:
+			errs = append(errs, fmt.Errorf("%s: 没有 standard.yaml、overlay.yaml，也没有 .rego 文件；请给出标准、区域加严或判定规则的目录", dir))
 		}
-		if hasStandards {
+		if holds.standards {
 			g.standards = append(g.standards, standards.Source{FS: fsys, Display: display})
 		}
-		if hasPolicies {
+		for _, name := range holds.overlays {
+			overlay, err := standards.LoadOverlay(fsys, name, path.Join(display, name))
+			if err != nil {
+				g.faults = append(g.faults, err)
+				continue
+			}
+			g.overlays = append(g.overlays, overlay)
+		}
+		if holds.policies {
 			g.own = append(g.own, policies.Named{FS: fsys, Prefix: display})
-			whole = whole || hasJudge
+			whole = whole || holds.judge
 		}
 	}
 	if !whole {
@@ -172,21 +237,29 @@ func single(fsys fs.FS) bool {
 	return err == nil && len(files) > 0
 }
 
-// contents says what a folder holds.
-func contents(fsys fs.FS) (hasStandards, hasPolicies, hasJudge bool, err error) {
-	err = fs.WalkDir(fsys, ".", func(path string, entry fs.DirEntry, err error) error {
+// contents is what a folder holds.
+type contents struct {
+	standards, policies, judge bool
+	overlays                   []string // folders with an overlay.yaml
+}
+
+func contentsOf(fsys fs.FS) (contents, error) {
+	var c contents
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case entry.IsDir() && entry.Name() == "testdata":
 			return fs.SkipDir
 		case entry.Name() == "standard.yaml":
-			hasStandards = true
+			c.standards = true
+		case entry.Name() == "overlay.yaml":
+			c.overlays = append(c.overlays, path.Dir(name))
 		case strings.HasSuffix(entry.Name(), ".rego"):
-			hasPolicies = true
-			hasJudge = hasJudge || path == "judge/judge.rego"
+			c.policies = true
+			c.judge = c.judge || name == "judge/judge.rego"
 		}
 		return nil
 	})
-	return hasStandards, hasPolicies, hasJudge, err
+	return c, err
 }

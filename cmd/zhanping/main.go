@@ -9,6 +9,8 @@ import (
 	"os"
 	"runtime/debug"
 	"time"
+
+	"zhanping/internal/yamltext"
 )
 
 // version is set by the build.
@@ -71,7 +73,32 @@ func run(args []string, p program) int {
 	case errors.As(err, &v):
 		return int(v)
 	default:
-		fmt.Fprintln(p.stderr, err)
+		p.refuse(err)
 		return exitRefused
 	}
+}
+
+// refuse tells what is wrong, and how much it is where that is more than one thing.
+func (p *program) refuse(err error) {
+	fmt.Fprintln(p.stderr, err)
+	if n := errorsIn(err); n > 1 {
+		fmt.Fprintf(p.stderr, "共 %d 处错误\n", n)
+	}
+}
+
+// errorsIn is how many errors and faults an error is made of.
+func errorsIn(err error) int {
+	switch e := err.(type) { //nolint:errorlint // walks the tree itself
+	case yamltext.Faults:
+		return len(e)
+	case interface{ Unwrap() []error }:
+		n := 0
+		for _, one := range e.Unwrap() {
+			n += errorsIn(one)
+		}
+		return n
+	case interface{ Unwrap() error }:
+		return errorsIn(e.Unwrap())
+	}
+	return 1
 }

@@ -100,6 +100,9 @@ func factsFor(e *engine.Engine, refs []string, kind, level, day string) ([]strin
 		if err != nil {
 			return nil, err
 		}
+		for _, f := range variant.Scope.Facts {
+			read[f.Fact] = true
+		}
 		for _, chapter := range slices.Concat(variant.Chapters, variant.Announced) {
 			for _, item := range chapter.Items {
 				for _, path := range judge.Reads(item.ID) {

@@ -100,7 +100,7 @@ func (p *program) plansFor(ctx context.Context, e *engine.Engine, o planOptions,
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	p.notes(notes)
+	p.notes(slices.Concat(e.NotChosen(o.standards, bundle, asOf), notes))
 	var plans []planned
 	var known []string
 	for _, std := range chosen {

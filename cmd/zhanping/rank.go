@@ -37,6 +37,7 @@ func newRank(p *program) *cobra.Command {
 		},
 	}
 	o.addFlags(cmd)
+	o.addOverlayFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&o.asOf, "as-of", "", "评定`日期`，如 2026-06-30（默认今天）")
 	flags.StringVarP(&o.output, "output", "o", "text", "输出`格式`：text、json")

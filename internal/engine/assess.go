@@ -13,19 +13,28 @@ import (
 )
 
 // Assess judges one bundle under one standard, as it stands on the day (YYYY-MM-DD) for
-// the level and the region of the bundle's subject.
+// the level and the region of the bundle's subject. Of a county it judges the stations as
+// well, where the standard counts their results (see Complete).
 func (e *Engine) Assess(ctx context.Context, std *standards.Standard, bundle *evidence.Bundle, day string) (*assessment.Report, error) {
 	variant, judge, err := e.Bind(std, bundle.Subject.Level, bundle.Subject.Region, day)
 	if err != nil {
 		return nil, err
 	}
-	r, err := assessment.Assess(ctx, variant, bundle, judge, day, assessment.Pins{
+	completed, results, err := e.Complete(ctx, std, bundle, day)
+	if err != nil {
+		return nil, err
+	}
+	r, err := assessment.Assess(ctx, variant, completed, judge, day, assessment.Pins{
 		Policies:     e.policies.Digest(),
-		OutsideScope: std.OutsideScope(bundle.Subject.Kind, bundle.Subject.Level),
+		OutsideScope: e.outside(std, bundle),
+		Scope:        e.measure(std.Scope, bundle),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w", err)
 	}
+	r.MemberResults = results
+	tellMembers(r)
+	e.tellScope(r)
 	e.tellOverlays(r)
 	return r, nil
 }

@@ -8,10 +8,12 @@ import (
 )
 
 // Choose finds the standards for a bundle's subject: those named, as "id" or
-// "id@edition", or without names all that apply to it on the day (YYYY-MM-DD).
+// "id@edition", or without names all that apply to it on the day (YYYY-MM-DD), by its
+// kind, its level and the numbers that it states. What is left out because such a number
+// is missing is told by NotChosen.
 func (e *Engine) Choose(refs []string, bundle *evidence.Bundle, day string) ([]*standards.Standard, error) {
 	if len(refs) == 0 {
-		return e.applicable(bundle.Subject, day)
+		return e.applicable(bundle, day)
 	}
 	found := make([]*standards.Standard, 0, len(refs))
 	for _, ref := range refs {
@@ -37,8 +39,17 @@ func (e *Engine) Find(ref, day string) (*standards.Standard, error) {
 	return std, nil
 }
 
-func (e *Engine) applicable(subject evidence.Subject, day string) ([]*standards.Standard, error) {
-	found, err := e.within(subject.Region).Applicable(subject.Kind, subject.Level, day)
+func (e *Engine) applicable(bundle *evidence.Bundle, day string) ([]*standards.Standard, error) {
+	subject := bundle.Subject
+	found, undecided, err := e.within(subject.Region).ApplicableTo(subject.Kind, subject.Level, day, Values(bundle))
+	for _, std := range undecided {
+		if faults := e.policies.CheckScope(std.Scope); len(faults) > 0 {
+			return nil, faults // missing because there is no such number
+		}
+	}
+	if err == nil && len(found) == 0 && len(undecided) > 0 {
+		return nil, fmt.Errorf("%s：%s", subject.Name, e.undecidedWords(undecided[0], bundle))
+	}
 	if err == nil && len(found) == 0 {
 		if err := e.templateFor(subject); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"strings"
 	"sync"
@@ -238,5 +239,143 @@ func TestJoinTellsEachFaultOnce(t *testing.T) {
 	}
 	if err := engine.Join([]error{nil}); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTheHeadCountThatChoosesIsRecorded(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{}
+	for name, data := range standards.Template("village-300") {
+		text := strings.Replace(string(data), "levels: [town, village]", "levels: [village], facts: [{fact: veterans.registered, at_least: 300}]", 1)
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	e := open(t, engine.Sources{Standards: []standards.Source{{FS: files, Display: "ours"}}})
+	village := sample(t, e, "tianfu-community") // 122 veterans, as printed
+	chosen, err := e.Choose(nil, village, day)
+	if err != nil || strings.Contains(strings.Join(refsOf(chosen), " "), "village-300") {
+		t.Errorf("chosen for 122: %v, %v", refsOf(chosen), err)
+	}
+	std, err := e.Find("village-300", day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := e.Assess(t.Context(), std, village, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "本标准适用于在册退役军人数 300 人及以上，被评单位是 122 人"; r.Standard.OutsideScope != want {
+		t.Errorf("%q, want %q", r.Standard.OutsideScope, want)
+	}
+	got := r.Standard.Scope
+	if len(got) != 1 || got[0].Value.String() != "122" || got[0].AtLeast.String() != "300" || got[0].State != standards.ScopeOutside {
+		t.Errorf("recorded: %+v", got)
+	}
+	silent := village.Without("veterans.registered")
+	notes := e.NotChosen(nil, silent, day)
+	if len(notes) != 1 || !strings.Contains(notes[0].Text, "“在册退役军人数”（veterans.registered）") {
+		t.Errorf("notes: %v", notes)
+	}
+	if notes := e.NotChosen([]string{"village-300"}, silent, day); len(notes) > 0 {
+		t.Errorf("a standard that is named is not left out: %v", notes)
+	}
+}
+
+// county is a county system with the bundles of some samples as its stations.
+func county(t *testing.T, e *engine.Engine, evidenceText string, stations ...string) *evidence.Bundle {
+	t.Helper()
+	files := fstest.MapFS{"bundle.yaml": {Data: []byte(`subject: {id: the-county, name: 示例县, kind: county_system, level: county, region: "330499000000", sample: true}
+reporting_date: 2026-06-30
+` + evidenceText)}}
+	for _, name := range stations {
+		copied := os.DirFS("../../evidence/samples/" + name)
+		err := fs.WalkDir(copied, ".", func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || strings.Contains(path, ".golden.") {
+				return err
+			}
+			data, err := fs.ReadFile(copied, path)
+			files["stations/"+name+"/"+path] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := evidence.Open(files, ".", evidence.Options{Schema: e.Schema(), Name: "county"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestACountysNumberFollowsFromItsStationsOwnResults(t *testing.T) {
+	t.Parallel()
+	e := open(t, engine.Sources{})
+	std, err := e.Find("system-1555", day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const fact = "county.five_have_stations"
+	typed := func(n string) string { return "evidence: {county: {five_have_stations: " + n + "}}\n" }
+	for name, c := range map[string]struct {
+		text     string
+		stations []string
+		value    string // "" for none
+		refused  bool
+	}{
+		"all settled":                        {"evidence: {}\n", []string{"exemplary-town", "lacking-town", "exemplary-village"}, "2", false},
+		"one is open":                        {"evidence: {}\n", []string{"exemplary-town", "incomplete-village"}, "", false},
+		"typed in and the same":              {typed("1"), []string{"exemplary-town", "lacking-town"}, "1", false},
+		"typed in and not the same":          {typed("2"), []string{"exemplary-town", "lacking-town"}, "", true},
+		"typed in, and possible while open":  {typed("2"), []string{"exemplary-town", "incomplete-village"}, "2", false},
+		"typed in as less than what is sure": {typed("0"), []string{"exemplary-town", "incomplete-village"}, "", true},
+		"no station is judged by it":         {"evidence: {}\n", []string{"exemplary-home"}, "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := county(t, e, c.text, c.stations...)
+			completed, results, err := e.Complete(t.Context(), std, b, day)
+			if c.refused {
+				var faults yamltext.Faults
+				if !errors.As(err, &faults) || faults[0].Code != "member_results" {
+					t.Errorf("got %v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if v := completed.Value(fact); v != nil {
+				got = v.Text
+			}
+			if got != c.value {
+				t.Errorf("%s is %q, want %q: %+v", fact, got, c.value, results)
+			}
+			if again, more, err := e.Complete(t.Context(), std, completed, day); again != completed || more != nil || err != nil {
+				t.Errorf("completed twice: %v, %v", more, err)
+			}
+		})
+	}
+}
+
+func TestWithoutTheNumberThatChoosesNothingIsGuessed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ fact, want string }{
+		"the only sheet waits for a number": {"veterans.registered", "没有填“在册退役军人数”（veterans.registered），不能确定是否适用标准 town-people@2026-draft"},
+		"there is no such number":           {"veterans.registerd", "事实 veterans.registerd 不存在"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := fstest.MapFS{}
+			for name, data := range standards.Template("town-people") {
+				text := strings.Replace(string(data), "kind: station, levels: [town, village]", "kind: person, levels: [town], facts: [{fact: "+c.fact+", below: 10}]", 1)
+				files[name] = &fstest.MapFile{Data: []byte(text)}
+			}
+			e := open(t, engine.Sources{Standards: []standards.Source{{FS: files, Display: "ours"}}})
+			_, err := e.Choose(nil, &evidence.Bundle{Subject: evidence.Subject{Name: "某人", Kind: "person", Level: "town"}}, day)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
 	}
 }

@@ -7,8 +7,14 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/internal/yamltext"
+	"zhanping/policies"
 	"zhanping/standards"
 )
+
+// CheckOverlays is what Open does with overlays, for those who have no engine.
+func CheckOverlays(catalogue *standards.Catalogue, checks *policies.Engine, overlays []*standards.Overlay) error {
+	return (&Engine{catalogue: catalogue, policies: checks, overlays: overlays}).checkOverlays()
+}
 
 // checkOverlays refuses overlays of one id, of a standard that is not there, and those
 // that loosen or do not fit the checks.

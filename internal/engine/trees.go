@@ -45,7 +45,7 @@ func ChecksOf(source fs.FS) (Files, error) {
 			return nil
 		}
 		data, err := fs.ReadFile(source, name)
-		files[placed(name)] = data
+		files[placeInTree(name)] = data
 		return err
 	})
 	if err != nil {
@@ -54,8 +54,8 @@ func ChecksOf(source fs.FS) (Files, error) {
 	return files, nil
 }
 
-// placed is where a file of checks lies in a whole tree: <name>/<file> is that of a check.
-func placed(name string) string {
+// placeInTree is where a file of checks lies in a whole tree: <name>/<file> is that of a check.
+func placeInTree(name string) string {
 	first, _, _ := strings.Cut(name, "/")
 	if strings.Count(name, "/") == 1 && first != "judge" && first != "lib" && first != "checks" {
 		return "checks/" + name

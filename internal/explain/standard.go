@@ -192,7 +192,7 @@ func (s structure) requirement(item standards.Item) Requirement {
 // Reader is an item that reads a fact.
 type Reader struct {
 	Standard string `json:"standard" doc:"标准，编号@版本"`
-	Item     string `json:"item" doc:"条目编号"`
+	Item     string `json:"item" doc:"条目编号；空为决定这套标准是否适用"`
 	Title    string `json:"title" doc:"条目"`
 }
 
@@ -208,6 +208,9 @@ func Readers(e *engine.Engine, kind, level, region, day string) (map[string][]Re
 		variant, judge, err := e.Bind(std, level, region, day)
 		if err != nil {
 			return nil, err
+		}
+		for _, fact := range variant.Scope.Facts {
+			readers[fact.Fact] = append(readers[fact.Fact], Reader{Standard: std.Ref(), Title: "是否适用"})
 		}
 		for _, chapter := range slices.Concat(variant.Chapters, variant.Announced) {
 			for _, item := range chapter.Items {

@@ -63,6 +63,7 @@ type docReport struct {
 	Ledger   []docEntry        `json:"ledger"`
 	Gates    []docGate         `json:"gates"`
 	Counts   docCounts         `json:"counts"`
+	Results  []docResult       `json:"member_results,omitempty"`
 	BonusCap *standards.Points `json:"bonus_cap"`
 	Aside    *docSpan          `json:"bonus_shown,omitempty"`
 	Grading  []docGradeRule    `json:"grading"`
@@ -107,6 +108,34 @@ type docStandard struct {
 	Draft        bool         `json:"draft"`
 	OutsideScope string       `json:"outside_scope,omitempty"`
 	Overlays     []docOverlay `json:"overlays,omitempty"`
+	Scope        []docScope   `json:"scope,omitempty"`
+}
+
+type docResult struct {
+	Fact     string            `json:"fact"`
+	Title    string            `json:"title"`
+	Typed    *standards.Points `json:"typed"`
+	Standard docStandard       `json:"standard"`
+	Grade    string            `json:"grade"`
+	Reached  int               `json:"reached"`
+	Members  []docMemberGrade  `json:"members"`
+}
+
+type docMemberGrade struct {
+	ID    string               `json:"id"`
+	Name  string               `json:"name"`
+	Level string               `json:"level"`
+	Grade docGrade             `json:"grade"`
+	State assessment.GateState `json:"state"`
+}
+
+type docScope struct {
+	Fact    string               `json:"fact"`
+	Title   string               `json:"title"`
+	Value   *standards.Points    `json:"value"`
+	AtLeast *standards.Points    `json:"at_least"`
+	Below   *standards.Points    `json:"below"`
+	State   standards.ScopeState `json:"state"`
 }
 
 type docOverlay struct {

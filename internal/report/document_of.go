@@ -44,11 +44,7 @@ func reportDoc(r *assessment.Report) docReport {
 			r.Bundle.File, r.Bundle.Digest, r.Bundle.DigestSM3, r.Bundle.ReportingDate,
 			each(r.Members, func(m evidence.Member) docMember { return docMember(m) }),
 		},
-		Standard: docStandard{
-			r.Standard.ID, r.Standard.Edition, r.Standard.Title, r.Standard.Digest,
-			r.Standard.Draft, r.Standard.OutsideScope,
-			each(r.Standard.Overlays, func(o standards.OverlayPin) docOverlay { return docOverlay{o.ID, o.Issuer, o.Digest} }),
-		},
+		Standard: standardPinDoc(r.Standard),
 		Policies: docPin{r.Policies.Digest},
 		OutOf:    r.OutOf,
 		Total:    spanDoc(r.Total),
@@ -64,6 +60,7 @@ func reportDoc(r *assessment.Report) docReport {
 			return docGate{filled(g.Item), g.Rule, g.State, g.Text, filled(g.Chapter)}
 		}),
 		Counts:   countsDoc(r),
+		Results:  each(r.MemberResults, resultDoc),
 		BonusCap: r.BonusCap,
 		Aside:    spanDoc(r.Aside),
 		Grading: each(r.Grading, func(g assessment.GradeRule) docGradeRule {
@@ -71,6 +68,23 @@ func reportDoc(r *assessment.Report) docReport {
 		}),
 		Choose: string(r.Choose),
 		Notes:  list(r.Notes),
+	}
+}
+
+func standardPinDoc(pin assessment.StandardPin) docStandard {
+	return docStandard{
+		pin.ID, pin.Edition, pin.Title, pin.Digest, pin.Draft, pin.OutsideScope,
+		each(pin.Overlays, func(o standards.OverlayPin) docOverlay { return docOverlay{o.ID, o.Issuer, o.Digest} }),
+		each(pin.Scope, func(f assessment.ScopeFact) docScope { return docScope(f) }),
+	}
+}
+
+func resultDoc(m assessment.MemberResult) docResult {
+	return docResult{
+		m.Fact, m.Title, m.Typed, standardPinDoc(m.Standard), m.Grade, m.Count(assessment.Held),
+		each(m.Members, func(g assessment.MemberGrade) docMemberGrade {
+			return docMemberGrade{g.ID, g.Name, g.Level, docGrade{filled(g.Grade.Certain), filled(g.Grade.Possible)}, g.State}
+		}),
 	}
 }
 

@@ -357,6 +357,14 @@ func county() *assessment.Report {
 		{ID: "jia", Name: "甲镇站", Kind: "station", Level: "town", Region: "330482106000", File: "stations/jia.yaml", Digest: "sha256:" + repeat("2c", 32)},
 		{ID: "yi", Name: "乙网格老兵壹家", Kind: "home", Level: "village", Region: "330482106201", File: "stations/yi.yaml", Digest: "sha256:" + repeat("3d", 32)},
 	}
+	r.MemberResults = []assessment.MemberResult{{
+		Fact: "county.five_have_stations", Title: "五有齐全的站数", Grade: "齐全",
+		Standard: assessment.StandardPin{ID: "five-have", Edition: "2026", Title: "五级五有", Digest: "sha256:" + repeat("5f", 32)},
+		Members: []assessment.MemberGrade{
+			{ID: "a", Name: "甲站", Level: "village", Grade: assessment.GradeInterval{Certain: "齐全", Possible: "齐全"}, State: assessment.Held},
+			{ID: "b", Name: "乙站", Level: "town", State: assessment.Broken},
+		},
+	}}
 	return r
 }
 
@@ -374,9 +382,12 @@ func village() *assessment.Report {
 		}
 	}
 	return &assessment.Report{
-		Subject:  evidence.Subject{ID: "zhichong", Name: "直冲村退役军人服务站", Kind: "station", Level: "village", Region: "330482106201"},
-		Bundle:   assessment.BundlePin{File: "evidence/samples/zhichong/bundle.yaml", Digest: "sha256:" + repeat("4e", 32)},
-		Standard: assessment.StandardPin{ID: "five-have", Edition: "2026", Title: "五级五有", Digest: "sha256:" + repeat("5f", 32), OutsideScope: "本标准适用于乡镇级，被评单位是村级"},
+		Subject: evidence.Subject{ID: "zhichong", Name: "直冲村退役军人服务站", Kind: "station", Level: "village", Region: "330482106201"},
+		Bundle:  assessment.BundlePin{File: "evidence/samples/zhichong/bundle.yaml", Digest: "sha256:" + repeat("4e", 32)},
+		Standard: assessment.StandardPin{ID: "five-have", Edition: "2026", Title: "五级五有", Digest: "sha256:" + repeat("5f", 32), OutsideScope: "本标准适用于乡镇级，被评单位是村级", Scope: []assessment.ScopeFact{
+			{Fact: "veterans.registered", Title: "在册退役军人数", Value: pointsOf("122"), AtLeast: pointsOf("100"), Below: pointsOf("300"), State: standards.ScopeInside},
+			{Fact: "veterans.war", Title: "参战退役军人数", AtLeast: pointsOf("1"), State: standards.ScopeUnknown},
+		}},
 		Policies: assessment.Pin{Digest: "sha256:" + repeat("3d", 32)},
 		AsOf:     "2026-11-21",
 		Grade:    assessment.GradeInterval{Certain: "未齐全", Possible: "齐全"},

@@ -102,6 +102,13 @@ func (d *standardDoc) head() {
 	d.point("编号", "`"+std.Ref()+"`")
 	d.point("发布", mdText(std.Issuer))
 	d.point("适用对象", mdText(scopeOfStandard(std.Scope)))
+	if len(std.Scope.Facts) > 0 {
+		d.point("适用规模", mdText(d.sizes(std.Scope)))
+	}
+	for _, result := range std.MemberResults {
+		title, _ := d.page.Fact(result.Fact)
+		d.point(mdText(title), "各站各自按 `"+result.Standard+"` 评定，达到“"+mdText(result.Grade)+"”或更好的站数")
+	}
 	d.point("施行", periodWords(std.InForce))
 	d.point("条目", contentWords(std))
 	d.point("满分", totalOfStandard(std))
@@ -131,6 +138,16 @@ func scopeOfStandard(scope standards.Scope) string {
 		text += "：" + levels
 	}
 	return text
+}
+
+// sizes is the numbers by which the standard is chosen.
+func (d *standardDoc) sizes(scope standards.Scope) string {
+	words := make([]string, len(scope.Facts))
+	for i, f := range scope.Facts {
+		title, unit := d.page.Fact(f.Fact)
+		words[i] = title + " " + f.Words(unit)
+	}
+	return strings.Join(words, "，且")
 }
 
 func levelWords(levels []string) string {

@@ -43,16 +43,26 @@ func (p *page) overview(reports []*assessment.Report) {
 	p.gaps(reports)
 	p.falls(reports)
 	p.title("说明")
-	for _, note := range remarks(first) {
+	shared := sharedRemarks(reports)
+	for _, note := range shared {
 		p.fold("  - ", note, plain)
 	}
 	for _, r := range reports {
-		if scope := scopeWords(r); scope != "" {
-			p.fold("  - ", oneLine(r.Standard.ID)+"："+scope, plain)
+		for _, note := range notes(r) {
+			if !slices.Contains(shared, note) {
+				p.fold("  - ", oneLine(r.Standard.ID)+"："+note, plain)
+			}
 		}
 	}
 	p.fold("  - ", "看一套标准的明细，加 --standard "+oneLine(first.Standard.ID)+"；看一条，用 zhanping explain 材料 条目编号", plain)
 	p.line("")
+}
+
+// sharedRemarks is what must be known whatever the standard.
+func sharedRemarks(reports []*assessment.Report) []string {
+	return slices.DeleteFunc(remarks(reports[0]), func(note string) bool {
+		return slices.ContainsFunc(reports, func(r *assessment.Report) bool { return !slices.Contains(remarks(r), note) })
+	})
 }
 
 func (p *page) overviewTable(reports []*assessment.Report) {

@@ -48,6 +48,9 @@ func (s *Service) Explain(ctx context.Context, who Actor, stationID, ref, item s
 	if err != nil {
 		return explain.Explanation{}, &Problem{Code: Invalid, Words: err.Error()}
 	}
+	if bundle, _, err = sets.Complete(ctx, std, bundle, s.today()); err != nil {
+		return explain.Explanation{}, faultsOf(err, bundleName)
+	}
 	for _, result := range slices.Concat(r.Items, r.Announced) {
 		if strings.EqualFold(result.Item.ID, item) {
 			return explain.Question{Engine: sets, Standard: std, Bundle: bundle, AsOf: s.today()}.Item(ctx, r, result)
