@@ -50,6 +50,11 @@ func (s *Service) checkBatch(batch *records.Batch) error {
 			return wrong(fmt.Sprintf("rules.quotas[%d].grade", i), "“%s”没有等级 %s；应为 %v 之一", std.Title, q.Grade, grades)
 		}
 	}
+	for i, id := range batch.Rules.Ties {
+		if _, found := std.Item(id); !found {
+			return wrong(fmt.Sprintf("rules.ties[%d]", i), "“%s”没有条目 %s；请核对条目编号", std.Title, id)
+		}
+	}
 	if lowest := batch.Rules.LowestGrade; lowest != "" && !slices.Contains(grades, lowest) {
 		return wrong("rules.lowest_grade", "“%s”没有等级 %s；应为 %v 之一", std.Title, lowest, grades)
 	}

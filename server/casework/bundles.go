@@ -120,7 +120,7 @@ func (s *Service) keepResults(
 		}
 		results = append(results, result)
 	}
-	return results, nil
+	return s.described(results), nil
 }
 
 // judgeText reads evidence for a station and judges it, under all standards that apply, as of today.
@@ -252,9 +252,10 @@ func (s *Service) Results(ctx context.Context, who Actor, stationID string) ([]r
 	if err != nil {
 		return nil, err
 	}
-	return store.List[records.Result](s.read(ctx), store.Query{
+	results, err := store.List[records.Result](s.read(ctx), store.Query{
 		Where: []store.Condition{store.Equal("station_id", station.ID), store.Equal("case_id", "")}, Order: []string{"standard"},
 	})
+	return s.described(results), err
 }
 
 // Reports is the whole assessment of a station's current evidence, under one standard or, with an

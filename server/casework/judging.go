@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"zhanping/assessment"
+	"zhanping/assessment/stages"
 	"zhanping/evidence"
 	"zhanping/internal/report"
 	"zhanping/policies"
@@ -61,6 +62,7 @@ func (s *Service) judgedAsOf(d dossier, _ string) string {
 func (s *Service) keepCaseResult(tx *store.Tx, d dossier, r *assessment.Report, pinned bool) error {
 	result := s.resultOf(r, d.station, records.Revision{ID: d.RevisionID})
 	result.CaseID, result.BatchID = d.ID, d.BatchID
+	result.LeftOut = d.Stage == string(stages.Refused) || d.Stage == string(stages.Withdrawn)
 	if pinned {
 		var err error
 		if result.Report, err = packReport(r); err != nil {
@@ -112,8 +114,13 @@ func (s *Service) CaseReport(ctx context.Context, who Actor, id string) (json.Ra
 	if err := s.sighted(ctx, who, d); err != nil {
 		return nil, err
 	}
+	return s.reportText(ctx, tx, d)
+}
+
+// reportText is the report of a declared case as JSON: the pinned one once it is signed, else as of now.
+func (s *Service) reportText(ctx context.Context, tx *store.Tx, d dossier) (json.RawMessage, error) {
 	if d.Locked {
-		result, err := store.First[records.Result](tx, store.Query{Where: []store.Condition{store.Equal("case_id", id)}})
+		result, err := store.First[records.Result](tx, store.Query{Where: []store.Condition{store.Equal("case_id", d.ID)}})
 		if err == nil && result.Report != nil {
 			return unpackReport(result.Report)
 		}

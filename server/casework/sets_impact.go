@@ -24,14 +24,14 @@ type StationDiff struct {
 	StationID string     `json:"station_id" doc:"单位编号；无权看这个单位的为空"`
 	Name      string     `json:"name" doc:"单位名称；无权看这个单位的为空"`
 	Level     string     `json:"level" doc:"层级"`
-	Before    *Standing  `json:"before" doc:"现行标准和规则下；没有则为新增"`
-	After     *Standing  `json:"after" doc:"发布以后；没有则不再适用"`
+	Before    *Outlook   `json:"before" doc:"现行标准和规则下；没有则为新增"`
+	After     *Outlook   `json:"after" doc:"发布以后；没有则不再适用"`
 	Items     []ItemDiff `json:"items" doc:"结论或得分有变的条目" nullable:"false"`
 	Problem   string     `json:"problem" doc:"不能试算的原因；空为没有"`
 }
 
-// Standing is what a station comes to.
-type Standing struct {
+// Outlook is what a station comes to.
+type Outlook struct {
 	_             struct{} `nullable:"true"`
 	Standard      string   `json:"standard" doc:"标准，编号@版本"`
 	Certain       string   `json:"certain" doc:"已确定得分；不计分的为空"`
@@ -149,7 +149,7 @@ func diffsOf(shown StationDiff, before, after []*assessment.Report) []StationDif
 	for _, old := range before {
 		recent := find(after, old.Standard.ID)
 		one := shown
-		one.Before, one.After, one.Items = standing(old), standing(recent), itemDiffs(old, recent)
+		one.Before, one.After, one.Items = outlook(old), outlook(recent), itemDiffs(old, recent)
 		if recent == nil || *one.Before != *one.After || len(one.Items) > 0 {
 			diffs = append(diffs, one)
 		}
@@ -157,18 +157,18 @@ func diffsOf(shown StationDiff, before, after []*assessment.Report) []StationDif
 	for _, recent := range after {
 		if find(before, recent.Standard.ID) == nil {
 			one := shown
-			one.After, one.Items = standing(recent), []ItemDiff{}
+			one.After, one.Items = outlook(recent), []ItemDiff{}
 			diffs = append(diffs, one)
 		}
 	}
 	return diffs
 }
 
-func standing(r *assessment.Report) *Standing {
+func outlook(r *assessment.Report) *Outlook {
 	if r == nil {
 		return nil
 	}
-	at := &Standing{Standard: r.Standard.ID + "@" + r.Standard.Edition, GradeCertain: r.Grade.Certain, GradePossible: r.Grade.Possible}
+	at := &Outlook{Standard: r.Standard.ID + "@" + r.Standard.Edition, GradeCertain: r.Grade.Certain, GradePossible: r.Grade.Possible}
 	if r.Total != nil {
 		at.Certain, at.Possible = r.Total.Certain.String(), r.Total.Possible.String()
 	}

@@ -74,7 +74,8 @@ CREATE TABLE cases (
 CREATE UNIQUE INDEX cases_once ON cases (batch_id, station_id);
 CREATE INDEX cases_station ON cases (station_id);
 CREATE INDEX cases_region ON cases (region, id);
-CREATE INDEX cases_batch_stage ON cases (batch_id, stage);
+CREATE INDEX cases_batch_region ON cases (batch_id, region, id);
+CREATE INDEX cases_batch_stage ON cases (batch_id, stage, region);
 CREATE INDEX cases_due ON cases (due_on) WHERE due_on <> '';
 
 CREATE TABLE assignments (
@@ -104,12 +105,16 @@ CREATE TABLE results (
     as_of text NOT NULL, standard_digest text NOT NULL, policies_digest text NOT NULL, bundle_digest text NOT NULL,
     out_of text NOT NULL, certain text NOT NULL, possible text NOT NULL, grade_certain text NOT NULL, grade_possible text NOT NULL,
     certain_order bigint NOT NULL, open bigint NOT NULL, outcomes text NOT NULL, lost text NOT NULL, report bytea,
-    judged_at text NOT NULL
+    judged_at text NOT NULL, left_out boolean NOT NULL
 );
 CREATE UNIQUE INDEX results_once ON results (station_id, standard, case_id);
 CREATE INDEX results_case ON results (case_id) WHERE case_id <> '';
-CREATE INDEX results_rank ON results (batch_id, standard, certain_order DESC, region);
-CREATE INDEX results_region ON results (standard, batch_id, region);
+-- What a batch came to: a histogram of the totals, grades by region, losses by item.
+CREATE INDEX results_rank ON results (batch_id, certain_order DESC, certain, grade_certain, region) WHERE case_id <> '' AND NOT left_out;
+CREATE INDEX results_grade ON results (batch_id, grade_certain, region, certain_order) WHERE case_id <> '' AND NOT left_out;
+CREATE INDEX results_heat ON results (batch_id, region, as_of, outcomes) WHERE case_id <> '' AND NOT left_out;
+-- What stations come to by what they say themselves.
+CREATE INDEX results_self ON results (standard, grade_certain, region, certain_order) WHERE case_id = '';
 
 CREATE TABLE disputes (
     id text PRIMARY KEY,
