@@ -3,6 +3,7 @@ package casework_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -132,8 +133,10 @@ func (w *world) enter(batch records.Batch, entries ...entry) {
 			Outcomes: e.outcomes, Lost: e.lost, LeftOut: e.leftOut,
 		})
 	}
-	for _, rows := range []any{stations, cases, results} {
-		w.insert(rows)
+	if err := w.store.Within(w.ctx, func(tx *store.Tx) error {
+		return errors.Join(tx.Insert(stations), tx.Insert(cases), tx.Insert(results))
+	}); err != nil {
+		w.Fatal(err)
 	}
 }
 
