@@ -7,7 +7,7 @@ import (
 	"zhanping/internal/explain"
 )
 
-func (h *Handlers) standards(ctx context.Context, _ *struct{}) (*Listing[explain.Head], error) {
+func (h *Handlers) standards(ctx context.Context, _ *struct{}) (*Listing[explain.StandardHead], error) {
 	return listing(h.work.Standards(ctx, actor(ctx)))
 }
 
@@ -31,8 +31,8 @@ func (h *Handlers) standardPage(ctx context.Context, in *Ref) (*Bytes, error) {
 	return &Bytes{Type: markdownType, Disposition: "inline", Body: text}, err
 }
 
-// Form is the evidence schema as a form needs it.
-type Form struct {
+// EvidenceForm is the evidence schema as a form needs it.
+type EvidenceForm struct {
 	Kinds    []string      `json:"kinds" doc:"单位类型" nullable:"false"`
 	Levels   []string      `json:"levels" doc:"层级，从高到低" nullable:"false"`
 	Sections []FormSection `json:"sections" doc:"各部分" nullable:"false"`
@@ -49,12 +49,12 @@ type FormSection struct {
 // FormFact is a fact to fill in.
 type FormFact struct {
 	FormValue
-	Sources     []string         `json:"sources" doc:"可以作为依据的种类；空为可直接填写" nullable:"false"`
-	Sensitivity string           `json:"sensitivity" doc:"可否公开"`
-	Computed    bool             `json:"computed" doc:"县域的值由各站汇总得出"`
-	AtMost      string           `json:"at_most" doc:"不得超过哪一项"`
-	Members     []FormValue      `json:"members" doc:"列表每一项的内容" nullable:"false"`
-	Readers     []explain.Reader `json:"readers" doc:"哪些标准的哪些条目要用它" nullable:"false"`
+	Sources     []string             `json:"sources" doc:"可以作为依据的种类；空为可直接填写" nullable:"false"`
+	Sensitivity string               `json:"sensitivity" doc:"可否公开"`
+	Computed    bool                 `json:"computed" doc:"县域的值由各站汇总得出"`
+	AtMost      string               `json:"at_most" doc:"不得超过哪一项"`
+	Members     []FormValue          `json:"members" doc:"列表每一项的内容" nullable:"false"`
+	Readers     []explain.FactReader `json:"readers" doc:"哪些标准的哪些条目要用它" nullable:"false"`
 }
 
 // FormValue is a value and how it is written.
@@ -74,12 +74,12 @@ func (h *Handlers) evidenceForm(ctx context.Context, in *struct {
 	Kind   string `query:"kind" maxLength:"40" doc:"单位类型；空为不列出由哪些条目使用"`
 	Level  string `query:"level" enum:"province,city,county,town,village" doc:"层级"`
 	Region string `query:"region" pattern:"^([0-9]{12})?$" doc:"区划代码"`
-}) (*Answer[Form], error) {
+}) (*Answer[EvidenceForm], error) {
 	found, err := h.work.EvidenceForm(ctx, actor(ctx), in.Kind, in.Level, in.Region)
 	if err != nil {
 		return nil, err
 	}
-	form := Form{Kinds: found.Schema.SubjectKinds(), Levels: found.Schema.SubjectLevels(), Sections: []FormSection{}}
+	form := EvidenceForm{Kinds: found.Schema.SubjectKinds(), Levels: found.Schema.SubjectLevels(), Sections: []FormSection{}}
 	for _, section := range found.Schema.Sections() {
 		out := FormSection{Path: section.Path, Title: section.Title, Help: section.Help, Facts: []FormFact{}}
 		for _, fact := range section.Facts {
@@ -87,13 +87,13 @@ func (h *Handlers) evidenceForm(ctx context.Context, in *struct {
 		}
 		form.Sections = append(form.Sections, out)
 	}
-	return &Answer[Form]{Body: form}, nil
+	return &Answer[EvidenceForm]{Body: form}, nil
 }
 
-func formFact(fact evidence.Fact, readers []explain.Reader) FormFact {
+func formFact(fact evidence.Fact, readers []explain.FactReader) FormFact {
 	out := FormFact{
 		FormValue: formValue(fact), Sources: append([]string{}, fact.Sources...), Sensitivity: fact.Sensitivity,
-		Computed: fact.Rollup != nil, AtMost: fact.AtMost, Members: []FormValue{}, Readers: append([]explain.Reader{}, readers...),
+		Computed: fact.Rollup != nil, AtMost: fact.AtMost, Members: []FormValue{}, Readers: append([]explain.FactReader{}, readers...),
 	}
 	for _, member := range fact.Members {
 		out.Members = append(out.Members, formValue(member))
