@@ -35,11 +35,14 @@ func (s *Service) award(_ context.Context, tx *store.Tx, who Actor, d dossier, i
 			}
 		}
 	}
+	if err := s.issueCard(&award, d.station, report); err != nil {
+		return err
+	}
 	if err := tx.Insert(&award); err != nil {
 		return err
 	}
 	return s.note(tx, who, "award.write", "award", award.ID, d.Region, map[string]any{
-		"number": award.Number, "grade": award.Grade, "case": d.ID, "valid_until": award.ValidUntil,
+		"number": award.Number, "grade": award.Grade, "case": d.ID, "valid_until": award.ValidUntil, "card": award.CardID,
 	})
 }
 
@@ -56,7 +59,9 @@ func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason stri
 		if err := s.update(tx, &awards[i], "命名"); err != nil {
 			return err
 		}
-		if err := s.note(tx, who, "award.write", "award", awards[i].ID, d.Region, map[string]any{"withdrawn": awards[i].Withdrawn}); err != nil {
+		if err := s.note(tx, who, "award.write", "award", awards[i].ID, d.Region, map[string]any{
+			"withdrawn": awards[i].Withdrawn, "card": awards[i].CardID,
+		}); err != nil {
 			return err
 		}
 	}

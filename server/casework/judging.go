@@ -11,7 +11,6 @@ import (
 	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/evidence"
-	"zhanping/internal/report"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -76,8 +75,12 @@ func (s *Service) keepCaseResult(tx *store.Tx, d dossier, r *assessment.Report, 
 func packReport(r *assessment.Report) ([]byte, error) {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
-	if err := report.Write(w, "json", report.Set{AsOf: r.AsOf, Reports: []*assessment.Report{r}}); err != nil {
-		return nil, fmt.Errorf("write the report: %w", err)
+	text, err := reportText(r)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(text); err != nil {
+		return nil, fmt.Errorf("pack the report: %w", err)
 	}
 	if err := w.Close(); err != nil {
 		return nil, fmt.Errorf("pack the report: %w", err)
@@ -132,9 +135,7 @@ func (s *Service) reportText(ctx context.Context, tx *store.Tx, d dossier) (json
 	if err != nil {
 		return nil, err
 	}
-	var text bytes.Buffer
-	err = report.Write(&text, "json", report.Set{AsOf: judged.AsOf, Reports: []*assessment.Report{judged}})
-	return text.Bytes(), err
+	return reportText(judged)
 }
 
 // sighted refuses to show an assessor of a blind batch what depends on the others' findings.

@@ -146,6 +146,8 @@ CREATE UNIQUE INDEX awards_number ON awards (issuer, number);
 CREATE INDEX awards_station ON awards (station_id);
 CREATE INDEX awards_region ON awards (region, issued_on);
 CREATE UNIQUE INDEX awards_card ON awards (card_id) WHERE card_id <> '';
+CREATE INDEX awards_withdrawn ON awards (card_id) WHERE withdrawn <> '' AND card_id <> '';
+CREATE INDEX awards_batch ON awards (batch_id, id);
 CREATE INDEX awards_recheck ON awards (recheck_on) WHERE withdrawn = '' AND recheck_on <> '';
 
 CREATE TABLE draws (
