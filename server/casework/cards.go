@@ -1,10 +1,7 @@
 package casework
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
@@ -12,10 +9,8 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
-	"zhanping/assessment"
 	"zhanping/evidence"
 	"zhanping/internal/card"
-	"zhanping/internal/report"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -28,46 +23,81 @@ type Signing struct {
 	Page   string // address of the page that shows a card; it stands before the card in the QR code
 }
 
-// issueCard signs the result card of an award and puts it into the record.
-func (s *Service) issueCard(award *records.Award, station records.Station, r *assessment.Report) error {
-	if s.signing.Key == nil {
-		return refuse(Unavailable, "没有签发结果卡的密钥；请系统管理员核对数据目录里的密钥")
-	}
-	for field, text := range map[string]string{
-		"award.number": award.Number, "award.title": award.Title, "award.issuer": award.Issuer, "station.name": station.Name,
-	} {
-		if found := evidence.Personal(text); found != "" {
-			return wrong(field, "“%s”里有%s，命名和结果卡要公开，不能写；请改正", text, found)
-		}
-	}
-	text, err := reportText(r)
+// issueCards signs a card for every title that a case has, by what was pinned last, and keeps it
+// beside the cards before.
+func (s *Service) issueCards(tx *store.Tx, who Actor, d dossier) error {
+	awards, err := s.standingAwards(tx, d)
 	if err != nil {
 		return err
 	}
-	digest := sha256.Sum256(text)
-	c := card.Card{
-		Station: station.Name, Region: station.Region, Level: station.Level, Standard: r.Standard.Title, Edition: r.Standard.Edition,
-		Grade: award.Grade, Award: award.Number, Issued: card.Date(award.IssuedOn), Until: card.Date(award.ValidUntil),
-		Issuer: award.Issuer, Digest: hex.EncodeToString(digest[:]),
-	}
-	if r.Total != nil {
-		c.Total = r.Total.Certain.String()
-	}
-	signed, err := card.Issue(c, s.signing.Key, nil)
+	pinned, err := s.lastConclusion(tx, d.ID)
 	if err != nil {
-		return wrong("award", "不能签发结果卡：%s", err.Error())
+		return orMissing(err, "评定件的结论")
+	}
+	for i := range awards {
+		if err := s.issueCard(&awards[i], d, pinned); err != nil {
+			return err
+		}
+		if err := s.update(tx, &awards[i], "命名"); err != nil {
+			return err
+		}
+		issued := records.Card{ID: awards[i].CardID, AwardID: awards[i].ID, Text: awards[i].Card, IssuedOn: s.today()}
+		if err := tx.Put(&issued, "id"); err != nil {
+			return err
+		}
+		if err := s.note(tx, who, "card.issue", "award", awards[i].ID, d.Region, map[string]any{
+			"card": issued.ID, "report": pinned.ReportDigest, "valid_until": awards[i].ValidUntil,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// issueCard signs the result card of an award and puts it into the record.
+func (s *Service) issueCard(award *records.Award, d dossier, pinned records.Conclusion) error {
+	if s.signing.Key == nil {
+		return refuse(Unavailable, "没有签发结果卡的密钥；请系统管理员核对数据目录里的密钥")
+	}
+	for _, part := range []struct{ field, called, text string }{
+		{"body.award.number", "文号或证书编号", award.Number}, {"body.award.title", "称号", award.Title},
+		{"body.award.issuer", "颁发单位", award.Issuer}, {"station.name", "单位名称", d.station.Name},
+	} {
+		if found := evidence.Personal(part.text); found != "" {
+			return wrong(part.field, "%s里有%s；命名和结果卡要公开，请先改正", part.called, found)
+		}
+	}
+	std, err := d.sets.Find(d.Standard, pinned.AsOf)
+	if err != nil {
+		return err
+	}
+	signed, err := card.Issue(card.Card{
+		Station: d.station.Name, Region: d.station.Region, Level: d.station.Level, Standard: std.Title, Edition: std.Edition,
+		Grade: award.Grade, Total: pinned.Certain, Award: award.Number, Issued: card.Date(s.today()), Until: card.Date(award.ValidUntil),
+		Issuer: award.Issuer, Digest: strings.TrimPrefix(pinned.ReportDigest, "sha256:"),
+	}, s.signing.Key, nil)
+	if err != nil {
+		return wrong("body.award", "不能签发结果卡：%s", err.Error())
 	}
 	award.Card, award.CardID = signed.Text, signed.ID
 	return nil
 }
 
-// reportText is a report as it is kept and shown.
-func reportText(r *assessment.Report) ([]byte, error) {
-	var text bytes.Buffer
-	if err := report.Write(&text, "json", report.Set{AsOf: r.AsOf, Reports: []*assessment.Report{r}}); err != nil {
-		return nil, fmt.Errorf("write the report: %w", err)
+// withdrawCards puts every card of a title on the list of withdrawn ones.
+func (s *Service) withdrawCards(tx *store.Tx, award records.Award) error {
+	cards, err := store.List[records.Card](tx, store.Query{Where: []store.Condition{store.Equal("award_id", award.ID)}})
+	if err != nil {
+		return err
 	}
-	return text.Bytes(), nil
+	for _, issued := range cards {
+		if issued.Withdrawn = award.Withdrawn; issued.Withdrawn == "" {
+			continue
+		}
+		if err := tx.Put(&issued, "id"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Award is one title.
@@ -104,15 +134,16 @@ func (s *Service) VerifyCard(ctx context.Context, who Actor, text string) (card.
 		return card.Result{}, err
 	}
 	text = strings.TrimSpace(text)
+	issued := func(id string) (records.Card, error) { return store.Get[records.Card](s.read(ctx), id) }
 	if cardID.MatchString(text) {
-		award, err := s.awardOfCard(ctx, text)
+		one, err := issued(text)
 		if errors.Is(err, store.ErrNotFound) {
 			return card.Result{}, refuse(NotFound, "没有编号为 %s 的结果卡；请扫二维码，或核对编号", text)
 		}
 		if err != nil {
 			return card.Result{}, err
 		}
-		text = award.Card
+		text = one.Text
 	}
 	keys, err := card.ParseKeys(s.signing.Public)
 	if err != nil {
@@ -124,19 +155,15 @@ func (s *Service) VerifyCard(ctx context.Context, who Actor, text string) (card.
 		return found, nil
 	}
 	list := card.Revocations{Key: found.Key, At: s.clock().UTC()}
-	award, err := s.awardOfCard(ctx, found.ID)
+	one, err := issued(found.ID)
 	switch {
-	case errors.Is(err, store.ErrNotFound): // genuine, from before a backup was restored
+	case errors.Is(err, store.ErrNotFound): // genuine, and newer than a backup that was restored
 	case err != nil:
 		return card.Result{}, err
-	case award.Withdrawn != "":
-		list.Cards = []card.Withdrawal{{ID: award.CardID, On: card.Date(award.Withdrawn)}}
+	case one.Withdrawn != "":
+		list.Cards = []card.Withdrawal{{ID: one.ID, On: card.Date(one.Withdrawn)}}
 	}
 	return card.Verify(text, keys, []card.Revocations{list}, on), nil
-}
-
-func (s *Service) awardOfCard(ctx context.Context, id string) (records.Award, error) {
-	return store.First[records.Award](s.read(ctx), store.Query{Where: []store.Condition{store.Equal("card_id", id)}})
 }
 
 // CardKeys is the public keys by which cards and lists of withdrawn cards verify.
@@ -154,9 +181,9 @@ func (s *Service) Revocations(ctx context.Context, who Actor) ([]byte, error) {
 	}
 	var gone []card.Withdrawal
 	err := store.Each(s.read(ctx), store.Query{
-		Where: []store.Condition{store.Unequal("withdrawn", ""), store.Unequal("card_id", "")}, Order: []string{"card_id"},
-	}, func(a *records.Award) error {
-		gone = append(gone, card.Withdrawal{ID: a.CardID, On: card.Date(a.Withdrawn)})
+		Where: []store.Condition{store.Unequal("withdrawn", "")},
+	}, func(c *records.Card) error {
+		gone = append(gone, card.Withdrawal{ID: c.ID, On: card.Date(c.Withdrawn)})
 		return nil
 	})
 	if err != nil {
