@@ -58,7 +58,6 @@ func newWorld(t *testing.T, database string) *world {
 	w.front = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.app.Handler.ServeHTTP(rw, r) }))
 	w.url = w.front.URL
 	w.open()
-	w.contract = newContract(t, w.app.Contract)
 	t.Cleanup(func() {
 		w.front.Close()
 		w.shut()
@@ -72,6 +71,7 @@ func (w *world) open() {
 	if w.app, err = server.Open(w.Context(), w.config); err != nil {
 		w.Fatal(err)
 	}
+	w.contract = newContract(w.T, w.app.Contract)
 }
 
 func (w *world) shut() {

@@ -49,7 +49,7 @@ func (c *client) text(path string) string {
 	return string(body)
 }
 
-func stationText(t *testing.T, name string) string {
+func sampleEvidence(t *testing.T, name string) string {
 	t.Helper()
 	text, err := os.ReadFile("../evidence/samples/" + name + "/bundle.yaml")
 	if err != nil {
@@ -122,7 +122,7 @@ func (o *office) town() (station string, clerk *client) {
 	o.Helper()
 	station = o.bureau.addStation("exemplary-town", "330499101000")
 	clerk = o.admin.person("clerk-2", map[string]any{"role": "station", "station_id": station})
-	clerk.want(200, "PUT", "/stations/"+station+"/bundle", `"0"`, map[string]any{"text": stationText(o.T, "exemplary-town")})
+	clerk.want(200, "PUT", "/stations/"+station+"/bundle", `"0"`, map[string]any{"text": sampleEvidence(o.T, "exemplary-town")})
 	return station, clerk
 }
 

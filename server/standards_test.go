@@ -85,7 +85,7 @@ func TestAStationIsToldWhatToDo(t *testing.T) {
 	o.clerk.want(200, "POST", path+"/score", "", map[string]any{"text": template})
 
 	o.clerk.want(404, "GET", path+"/plan?standard=fqs-town-76&grade=达标", "", nil)
-	o.clerk.want(200, "PUT", path+"/bundle", `"0"`, map[string]any{"text": stationText(t, "incomplete-town")})
+	o.clerk.want(200, "PUT", path+"/bundle", `"0"`, map[string]any{"text": sampleEvidence(t, "incomplete-town")})
 	plan := o.clerk.want(200, "GET", path+"/plan?standard=fqs-town-76&grade=达标", "", nil)
 	if plan["to"] != "达标" || plan["state"] == "" || plan["way"] == nil && len(plan["obstacles"].([]any)) == 0 {
 		t.Errorf("plan: %.400s", text(plan))

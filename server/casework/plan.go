@@ -59,8 +59,8 @@ func (s *Service) Explain(ctx context.Context, who Actor, stationID, ref, item s
 	return explain.Explanation{}, wrong("item", "标准 %s 用于%s级的条目里没有 %s；请核对编号", std.Ref(), r.Subject.Level, item)
 }
 
-// templateLines are the lines of a template that say who is assessed.
-var templateLines = map[string]*regexp.Regexp{
+// subjectLine is the lines of a template that say who is assessed.
+var subjectLine = map[string]*regexp.Regexp{
 	"id":     regexp.MustCompile(`(?m)^  id: \S+`),
 	"name":   regexp.MustCompile(`(?m)^  name: \S+`),
 	"region": regexp.MustCompile(`(?m)^  region: "\d+" #.*$`),
@@ -99,7 +99,7 @@ func (s *Service) Template(ctx context.Context, who Actor, stationID string) (na
 		"id": "  id: " + station.Code, "name": "  name: " + string(quoted), "region": region,
 		"uscc": strings.TrimRight("  uscc: "+station.USCC, " "), "date": "reporting_date: " + s.today(),
 	} {
-		at := templateLines[key].FindIndex(text)
+		at := subjectLine[key].FindIndex(text)
 		if at == nil {
 			continue // a person's template has no such line
 		}
