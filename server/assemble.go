@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"path/filepath"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -19,6 +17,7 @@ import (
 	"zhanping/policies"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
+	"zhanping/server/jobs"
 	"zhanping/server/store"
 )
 
@@ -34,6 +33,7 @@ type Config struct {
 	Version        string
 	Clock          func() time.Time
 	Log            *slog.Logger
+	Jobs           jobs.Config
 	PerAddress     auth.Rate // zero: auth's default
 	PerPerson      auth.Rate
 	Password       argon2id.Params // zero: auth's default; tests make hashing cheap
@@ -45,9 +45,13 @@ type App struct {
 	Contract *huma.OpenAPI
 	Work     *casework.Service
 	Auth     *auth.Service
+	Keys     Keys
 
 	store *store.Store
 	vault *attachment.Vault
+	queue *jobs.Queue
+	clock func() time.Time
+	log   *slog.Logger
 }
 
 // Open puts the server together: it opens and migrates the database and loads standards and policies.
@@ -60,45 +64,37 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	dsn := c.Database
-	if dsn == "" {
-		dsn = filepath.Join(c.Data, "zhanping.db")
-	}
-	db, err := store.Open(ctx, dsn, c.Clock)
+	db, err := store.Open(ctx, c.DatabaseAt(), c.Clock)
 	if err != nil {
 		return nil, err
 	}
-	vault, err := openVault(ctx, c)
+	vault, err := attachment.OpenVault(ctx, c.AttachmentsAt())
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	a := &App{store: db, vault: vault}
+	a := &App{store: db, vault: vault, clock: c.Clock, log: c.Log}
 	if err := a.assemble(ctx, c, sets, rights); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
 }
 
-// openVault opens the store of attachments.
-func openVault(ctx context.Context, c Config) (*attachment.Vault, error) {
-	address := c.Attachments
-	if address == "" {
-		folder, err := filepath.Abs(filepath.Join(c.Data, "attachments"))
-		if err != nil {
-			return nil, err
-		}
-		address = (&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}).String()
-	}
-	return attachment.OpenVault(ctx, address)
-}
-
 func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, rights *policies.Authz) error {
 	if _, err := a.store.Migrate(ctx); err != nil {
 		return err
 	}
+	if err := a.whole(ctx); err != nil {
+		return err
+	}
 	var err error
+	if a.queue, err = jobs.New(a.store, c.Log, c.Jobs); err != nil {
+		return err
+	}
+	if a.Keys, err = OpenKeys(c.KeysAt(), rand.Reader); err != nil {
+		return err
+	}
 	a.Work, err = casework.New(casework.Parts{
-		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault,
+		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
 	})
 	if err != nil {
 		return err
@@ -112,7 +108,7 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 		return err
 	}
 	a.Handler, a.Contract = New(Parts{Work: a.Work, Auth: a.Auth, Ready: a.store.Ping, Log: c.Log, Version: c.Version})
-	return nil
+	return a.queue.Start(ctx, a.Work.LongWork())
 }
 
 // bodyLimit is the most that any route takes; the routes themselves set less.
@@ -132,5 +128,13 @@ func (a *App) FirstAdministrator(ctx context.Context) (password string, err erro
 	return password, nil
 }
 
-// Close ends what the server holds open.
-func (a *App) Close() error { return errors.Join(a.store.Close(), a.vault.Close()) }
+// Close interrupts long work, which the next start goes on with, and ends what the server holds open.
+func (a *App) Close() error {
+	var err error
+	if a.queue != nil {
+		stop, cancel := context.WithTimeout(context.Background(), Drain)
+		defer cancel()
+		err = a.queue.Stop(stop)
+	}
+	return errors.Join(err, a.store.Close(), a.vault.Close())
+}

@@ -6,10 +6,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,13 +18,14 @@ import (
 	"zhanping/server/api"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
+	"zhanping/server/web"
 )
 
 // Parts are what the handler is made of.
 type Parts struct {
 	Work    *casework.Service
 	Auth    *auth.Service
-	Ready   func(context.Context) error // whether database and attachments answer
+	Ready   func(context.Context) error // whether the database answers; without attachments the rest still works
 	Log     *slog.Logger
 	Version string
 }
@@ -38,8 +38,13 @@ func New(p Parts) (http.Handler, *huma.OpenAPI) {
 	_ = engine.SetTrustedProxies(nil) // whom to believe is auth's to decide; none cannot fail
 	metrics := newMetrics()
 	engine.Use(metrics.count, noteRoute)
+	application := web.Handler()
 	engine.NoRoute(func(c *gin.Context) {
-		Deny(c.Writer, c.Request, "not_found", http.StatusNotFound, "没有这个地址；请核对")
+		if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+			Deny(c.Writer, c.Request, "not_found", http.StatusNotFound, "没有这个地址；请核对")
+			return
+		}
+		application.ServeHTTP(c.Writer, c.Request)
 	})
 	engine.NoMethod(func(c *gin.Context) {
 		Deny(c.Writer, c.Request, "method_not_allowed", http.StatusMethodNotAllowed, "这个地址不接受这种请求")
@@ -100,27 +105,4 @@ func ready(check func(context.Context) error) gin.HandlerFunc {
 		}
 		c.String(http.StatusOK, "ready\n")
 	}
-}
-
-// drain is how long requests under way may take once the server is told to stop.
-const drain = 20 * time.Second
-
-// Run serves on the listener until the context ends, then lets requests under way finish.
-func Run(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	s := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-	defer cancel()
-	if err := s.Shutdown(stop); err != nil {
-		return fmt.Errorf("stop: %w", err)
-	}
-	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -16,11 +17,12 @@ import (
 // maxBundle bounds the evidence that is taken: the largest of the samples has 40 kB.
 const maxBundle = 4 << 20
 
-func large(o *huma.Operation) { o.MaxBodyBytes = maxBundle }
+// large lets a request bring evidence, also over a line that is slow.
+func large(o *huma.Operation) { o.MaxBodyBytes, o.BodyReadTimeout = maxBundle, time.Minute }
 
 // BundleText is evidence as people write it.
 type BundleText struct {
-	Text string `json:"text" maxLength:"4000000" doc:"佐证材料，YAML"`
+	Text string `json:"text" maxLength:"4000000" verbatim:"evidence" doc:"佐证材料，YAML"`
 }
 
 // SavedBody is what saving came to.

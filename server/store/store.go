@@ -19,7 +19,7 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// What a caller may tell apart; every other error means that the database did not answer as it should.
+// What a caller may tell apart, besides ErrUnavailable; every other error is a fault of this program.
 var (
 	ErrNotFound = errors.New("record not found")
 	ErrExists   = errors.New("record exists already")
@@ -40,6 +40,9 @@ type Store struct {
 	db      *gorm.DB
 	dialect Dialect
 	clock   func() time.Time
+	// writing holds a value while a transaction runs on SQLite, which has one writer at a time: whoever
+	// waits here is served in turn, whoever waits inside SQLite sleeps and tries again, at times for seconds.
+	writing chan struct{}
 }
 
 // Open opens the database at a connection string: "postgres://…" or a key=value string of PostgreSQL,
@@ -49,6 +52,10 @@ func Open(ctx context.Context, dsn string, clock func() time.Time) (*Store, erro
 	if err != nil {
 		return nil, err
 	}
+	return open(ctx, dialect, dialector, clock)
+}
+
+func open(ctx context.Context, dialect Dialect, dialector gorm.Dialector, clock func() time.Time) (*Store, error) {
 	db, err := gorm.Open(dialector, &gorm.Config{
 		Logger:                 logger.Discard,
 		NowFunc:                clock,
@@ -67,14 +74,22 @@ func Open(ctx context.Context, dsn string, clock func() time.Time) (*Store, erro
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("reach the %s database: %w", dialect, errors.Join(err, pool.Close()))
 	}
-	return &Store{db: db, dialect: dialect, clock: clock}, nil
+	s := &Store{db: db, dialect: dialect, clock: clock}
+	if dialect == SQLite {
+		s.writing = make(chan struct{}, 1)
+	}
+	return s, nil
 }
 
 // connections bounds the pool: more would only queue inside the database.
 const connections = 16
 
+func isPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") || strings.Contains(dsn, "dbname=")
+}
+
 func dial(dsn string) (Dialect, gorm.Dialector, error) {
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") || strings.Contains(dsn, "dbname=") {
+	if isPostgres(dsn) {
 		return PostgreSQL, postgres.Open(dsn), nil
 	}
 	if strings.Contains(dsn, "://") {
@@ -106,7 +121,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return pool.PingContext(ctx)
+	return outage(pool.PingContext(ctx))
 }
 
 // Now is the moment by the store's clock.
@@ -122,9 +137,7 @@ func (s *Store) Read(ctx context.Context) *Tx {
 // nothing outside the transaction.
 func (s *Store) Within(ctx context.Context, f func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
-		err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			return f(&Tx{db: db, store: s})
-		})
+		err := s.once(ctx, f)
 		if err == nil || attempt == retries || !collided(err) {
 			return err
 		}
@@ -134,6 +147,27 @@ func (s *Store) Within(ctx context.Context, f func(*Tx) error) error {
 		case <-time.After(time.Duration(attempt) * 20 * time.Millisecond):
 		}
 	}
+}
+
+// once runs f in a transaction, in its turn.
+func (s *Store) once(ctx context.Context, f func(*Tx) error) error {
+	if s.writing != nil {
+		select {
+		case s.writing <- struct{}{}:
+			defer func() { <-s.writing }()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	var own error
+	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		own = f(&Tx{db: db, store: s})
+		return own
+	})
+	if own == nil {
+		err = outage(err) // to begin or to commit
+	}
+	return err
 }
 
 const retries = 5
