@@ -72,8 +72,12 @@ func StartsWith(name, digits string) Condition {
 
 // Contains holds where the text occurs in the column.
 func Contains(name, text string) Condition {
-	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
-	return Condition{column(name) + ` LIKE ? ESCAPE '\'`, []any{"%" + escaped + "%"}}
+	return Condition{column(name) + ` LIKE ? ESCAPE '\'`, []any{"%" + escaped(text) + "%"}}
+}
+
+// escaped is text that LIKE takes literally.
+func escaped(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
 // AnyOf holds where at least one of the conditions does; of none, nowhere.
