@@ -66,8 +66,8 @@ func TestHostileTextsAreKeptAsTextAndAnsweredAsJSON(t *testing.T) {
 
 const tooLong = "more than a megabyte"
 
-// texts passes every text of a body with a function that puts another in its place.
-func texts(value any, at string, pass func(at string, put func(string))) {
+// eachText passes every text of a body with a function that puts another in its place.
+func eachText(value any, at string, pass func(at string, put func(string))) {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, inner := range v {
@@ -76,7 +76,7 @@ func texts(value any, at string, pass func(at string, put func(string))) {
 				v[name] = inner
 				continue
 			}
-			texts(inner, at+"."+name, pass)
+			eachText(inner, at+"."+name, pass)
 		}
 	case []any:
 		for i, inner := range v {
@@ -85,7 +85,7 @@ func texts(value any, at string, pass func(at string, put func(string))) {
 				v[i] = inner
 				continue
 			}
-			texts(inner, at, pass)
+			eachText(inner, at, pass)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func TestNoTextFieldTakesWhatNobodyMeans(t *testing.T) {
 				t.Errorf("%s: the refusal repeats the number: %s", door.id, got.body)
 			}
 		}
-		texts(body, "body", func(at string, put func(string)) {
+		eachText(body, "body", func(at string, put func(string)) {
 			if at == "body.text" && strings.HasPrefix(door.action, "bundle.") {
 				return // evidence has a reader of its own, which refuses the same
 			}
