@@ -78,10 +78,11 @@ func (o operation) sample(t testing.TB, schema map[string]any, name string, name
 		}
 		return o.sample(t, found.(map[string]any), name, named)
 	}
-	if value, ok := named[name]; ok {
+	enum, _ := schema["enum"].([]any)
+	if value, ok := named[name]; ok && (enum == nil || slices.Contains(enum, value)) {
 		return value
 	}
-	if enum, ok := schema["enum"].([]any); ok {
+	if enum != nil {
 		return enum[0]
 	}
 	kind, _ := schema["type"].(string)

@@ -2,8 +2,10 @@ package server_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"mime/multipart"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -26,7 +28,8 @@ var may = map[policies.Action]string{
 	policies.ActionPublicRead: "all", policies.ActionCardVerify: "all",
 	policies.ActionRegionRead: "signed in", policies.ActionStandardRead: "signed in", policies.ActionBatchRead: "signed in",
 	policies.ActionAwardRead: "signed in", policies.ActionSessionOwn: "signed in", policies.ActionNoticeRead: "signed in",
-	policies.ActionJobRead: "signed in", policies.ActionJobCancel: "signed in",
+	// everybody lists their own; this one was asked for by the clerk
+	policies.ActionJobRead: "clerk bureau insider both auditor admin", policies.ActionJobCancel: "clerk admin both",
 
 	policies.ActionStationRead:    "clerk expert colleague bureau insider both auditor admin machine",
 	policies.ActionStationWrite:   "bureau insider both machine",
@@ -96,6 +99,9 @@ func allowed(action policies.Action, name string, list bool) bool {
 	if !list {
 		return slices.Contains(who, name)
 	}
+	if action == policies.ActionJobRead {
+		return name != "nobody" && name != "newcomer"
+	}
 	return slices.Contains(who, strings.TrimPrefix(name, "far-")) || name == "neighbour" && slices.Contains(who, "clerk") ||
 		name == "colleague" && slices.Contains(who, "expert")
 }
@@ -110,8 +116,12 @@ func (m *matrix) address(door operation) (path string, known bool) {
 			name = kind
 		}
 		id, ok := m.ids[name]
-		if name == "number" {
+		switch name {
+		case "number":
 			id, ok = "1", true
+		case "code":
+			known = false // the county is made up, the table of regions is not
+			return "330499103000"
 		}
 		if !ok {
 			known = false
@@ -144,11 +154,17 @@ func (m *matrix) knock(t *testing.T, name string, door operation, path string) r
 // body is one that the door takes, about these records.
 func (m *matrix) body(t *testing.T, door operation) any {
 	t.Helper()
-	return door.sample(t, door.body, "", map[string]any{
+	return door.sample(t, door.body, "", m.named(t))
+}
+
+// named is what fields of these names say.
+func (m *matrix) named(t *testing.T) map[string]any {
+	t.Helper()
+	return map[string]any{
 		"region": "330499101000", "stations": []any{m.other}, "station_id": m.ids["stations"], "person_id": m.ids["person"],
 		"code": "another-town", "kind": "station", "level": "town", "text": evidenceOf(t, "incomplete-town", 1), "login": "another",
-		"standard": "fqs-town-76",
-	})
+		"standard": "fqs-town-76", "batch": m.ids["batches"], "batch_id": m.ids["batches"],
+	}
 }
 
 // seen are those who may see each secret of the records.
@@ -184,15 +200,33 @@ func TestEveryDoorOpensOnlyToThoseWhoMayPass(t *testing.T) {
 			if allowed(action, name, list) && door.method != "GET" {
 				continue // it would change the records
 			}
-			m.try(t, name, door, path, known, list)
-			if list && strings.Contains(string(mustJSON(t, door.parameters)), `"region"`) {
-				m.try(t, name, door, path+"?region=330499000000", known, list)
+			for _, query := range m.queries(t, door, list) {
+				m.try(t, name, door, path+query, known, list)
 			}
 		}
 	}
 	if now := m.noted(t); len(now) != entries {
 		t.Errorf("those who may not have left %v in the journal", now[entries:])
 	}
+}
+
+// queries are the ways to ask: with what must be said, and for lists once more about the county.
+func (m *matrix) queries(t *testing.T, door operation, list bool) []string {
+	t.Helper()
+	said, near := url.Values{}, false
+	for _, p := range door.parameters {
+		name := p["name"].(string)
+		near = near || list && p["in"] == "query" && name == "region"
+		if required, _ := p["required"].(bool); required && p["in"] == "query" {
+			said.Set(name, fmt.Sprint(door.sample(t, p["schema"].(map[string]any), name, m.named(t))))
+		}
+	}
+	queries := []string{"?" + said.Encode()}
+	if near {
+		said.Set("region", "330499000000")
+		queries = append(queries, "?"+said.Encode())
+	}
+	return queries
 }
 
 // try tries a door as somebody and compares the answer with the table.
@@ -228,7 +262,8 @@ func (m *matrix) try(t *testing.T, name string, door operation, path string, kno
 // signed, an assessor is blind, and the station and machines are not told.
 func refusedForNow(door operation, name string) bool {
 	return slices.Contains([]string{"expert", "clerk", "machine"}, name) &&
-		(door.action == string(policies.ActionFindingReadOthers) || strings.HasSuffix(door.path, "/report"))
+		(door.action == string(policies.ActionFindingReadOthers) || strings.HasSuffix(door.path, "/report")) ||
+		strings.Contains(door.path, "/conclusions/") || strings.HasSuffix(door.path, "/file") // there is none yet
 }
 
 // noted is the actions in the journal.

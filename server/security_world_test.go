@@ -120,10 +120,11 @@ func (m *matrix) records() {
 	record := func(id string) records.Record {
 		return records.Record{ID: id, Version: 1, CreatedAt: now, UpdatedAt: now}
 	}
-	m.ids["item"], m.ids["disputes"], m.ids["rectifications"] = "E07", "d-1", "r-1"
+	m.ids["item"], m.ids["disputes"], m.ids["rectifications"], m.ids["jobs"] = "E07", "d-1", "r-1", "j-1"
 	for _, row := range []any{
 		&records.Finding{ID: "f-1", CaseID: m.ids["cases"], Item: "E07", Source: "on_site", By: m.ids["person"], Number: 1, Outcome: "satisfied", Reason: secretFinding, Shortfalls: []records.Shortfall{}, Photos: []string{}, RecordedAt: now, MadeAt: now},
 		&records.Dispute{Record: record("d-1"), CaseID: m.ids["cases"], RaisedBy: m.ids["people"], Reason: secretDispute, State: "open"},
+		&records.Job{Record: record("j-1"), Kind: "export", Args: "{}", By: m.ids["people"], Region: "330499103000", State: "done"},
 		&records.Rectification{Record: record("r-1"), CaseID: m.ids["cases"], Problem: secretProblem, Proof: []string{}, State: "open", Deadline: "2026-12-01"},
 	} {
 		if err := m.db.Read(m.Context()).Insert(row); err != nil {

@@ -48,7 +48,7 @@ func (s *Service) Questions(ctx context.Context, who Actor, stationID string) ([
 	if err != nil {
 		return nil, err
 	}
-	if err := s.allow(ctx, who, "bundle.read", resourceOf(station)); err != nil {
+	if err := s.allowEvidence(ctx, who, "bundle.read", station); err != nil {
 		return nil, err
 	}
 	readers, err := s.readers(station)
