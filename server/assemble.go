@@ -50,6 +50,7 @@ type App struct {
 	store *store.Store
 	vault *attachment.Vault
 	queue *jobs.Queue
+	stop  func() // ends following what other processes publish
 	clock func() time.Time
 	log   *slog.Logger
 }
@@ -99,6 +100,10 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	if err != nil {
 		return err
 	}
+	if err := a.Work.OpenSets(ctx); err != nil {
+		return err
+	}
+	a.stop = a.follow(c.Log)
 	accounts := a.store.Accounts()
 	a.Auth, err = auth.New(auth.Stores{Accounts: accounts, Sessions: accounts, Tokens: accounts, Failures: accounts}, auth.Config{
 		Now: c.Clock, Deny: Deny, Log: c.Log, PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Provider: c.Provider,
@@ -130,6 +135,9 @@ func (a *App) FirstAdministrator(ctx context.Context) (password string, err erro
 
 // Close interrupts long work, which the next start goes on with, and ends what the server holds open.
 func (a *App) Close() error {
+	if a.stop != nil {
+		a.stop()
+	}
 	var err error
 	if a.queue != nil {
 		stop, cancel := context.WithTimeout(context.Background(), Drain)

@@ -116,13 +116,12 @@ func (s *Service) keepResults(
 ) ([]records.Result, error) {
 	results := make([]records.Result, 0, len(reports))
 	for _, r := range reports {
-		result := s.resultOf(r, station, revision)
-		if err := tx.Put(&result, "station_id", "standard", "case_id"); err != nil {
-			return nil, err
-		}
-		results = append(results, result)
+		results = append(results, s.resultOf(r, station, revision))
 	}
-	return s.described(results), nil
+	if len(results) == 0 {
+		return results, nil
+	}
+	return s.described(results), tx.Put(&results, "station_id", "standard", "case_id")
 }
 
 // judgeText reads evidence for a station and judges it, under all standards that apply, as of today.
@@ -336,7 +335,7 @@ func (s *Service) Plan(ctx context.Context, who Actor, stationID, ref, grade str
 		return nil, nil, wrong("standard", "请指明按哪个标准规划")
 	}
 	sets, report := s.sets.Current(), reports[0]
-	std, err := sets.Find(ref, s.today())
+	std, err := sets.FindIn(ref, report.Subject.Region, s.today())
 	if err != nil {
 		return nil, nil, &Problem{Code: Invalid, Words: err.Error()}
 	}
