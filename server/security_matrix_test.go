@@ -124,8 +124,12 @@ func (m *matrix) address(door operation) (path string, known bool) {
 			return "330499103000"
 		}
 		if !ok {
-			known = false
-			return "0190a5f2-7c1e-7abc-8def-0123456789ab"
+			known, id = false, "0190a5f2-7c1e-7abc-8def-0123456789ab"
+			for _, p := range door.parameters {
+				if p["name"] == name {
+					id = made(p["schema"].(map[string]any), id)
+				}
+			}
 		}
 		return id
 	})
@@ -195,7 +199,8 @@ func TestEveryDoorOpensOnlyToThoseWhoMayPass(t *testing.T) {
 			continue
 		}
 		path, known := m.address(door)
-		list := door.method == "GET" && !strings.Contains(door.path, "{")
+		list := door.method == "GET" && !strings.Contains(door.path, "{") ||
+			action == policies.ActionStationImport // whose rows say where: security_import_test.go
 		for _, name := range everybody {
 			if allowed(action, name, list) && door.method != "GET" {
 				continue // it would change the records
@@ -208,6 +213,14 @@ func TestEveryDoorOpensOnlyToThoseWhoMayPass(t *testing.T) {
 	if now := m.noted(t); len(now) != entries {
 		t.Errorf("those who may not have left %v in the journal", now[entries:])
 	}
+}
+
+// made is a value for a parameter of which there is no record.
+func made(schema map[string]any, otherwise string) string {
+	if enum, ok := schema["enum"].([]any); ok {
+		return fmt.Sprint(enum[0])
+	}
+	return otherwise
 }
 
 // queries are the ways to ask: with what must be said, and for lists once more about the county.
@@ -237,7 +250,7 @@ func (m *matrix) try(t *testing.T, name string, door operation, path string, kno
 	switch {
 	case got.StatusCode >= 500:
 		t.Errorf("%s: %s %s: %d %.300s", name, door.method, path, got.StatusCode, got.body)
-	case within && known && !list && got.StatusCode != 200 && !refusedForNow(door, name):
+	case within && known && !list && slices.Contains([]int{401, 403, 404}, got.StatusCode) && !refusedForNow(door, name):
 		t.Errorf("%s may %s, but %s %s: %d %.300s", name, door.action, door.method, path, got.StatusCode, got.body)
 	case within:
 	case name == "nobody" && got.StatusCode != 401:
