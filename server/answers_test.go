@@ -22,6 +22,11 @@ func newContract(t *testing.T, document *huma.OpenAPI) contract {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return readContract(t, text)
+}
+
+func readContract(t *testing.T, text []byte) contract {
+	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData(text)
 	if err != nil {
 		t.Fatalf("the contract cannot be read: %s", err)
