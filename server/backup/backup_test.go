@@ -60,7 +60,7 @@ func TestABackupIsTakenWhileOthersWrite(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer reader.Close()
+			defer func() { _ = reader.Close() }()
 			wrote := &interrupted{now: func() {
 				if err := live.store.Read(t.Context()).Insert(&records.Station{Record: records.Record{ID: "late", Version: 1}, Code: "late"}); err != nil {
 					t.Errorf("writing during the backup: %v", err)

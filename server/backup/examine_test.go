@@ -19,7 +19,7 @@ func (p place) behind(t *testing.T, statements ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	for _, table := range []string{"revisions", "journal_entries"} {
 		drop := []string{"DROP TRIGGER " + table + "_stay_UPDATE", "DROP TRIGGER " + table + "_stay_DELETE"}
 		if driver == "pgx" {
