@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,13 +18,14 @@ import (
 	"zhanping/server/api"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
+	"zhanping/server/web"
 )
 
 // Parts are what the handler is made of.
 type Parts struct {
 	Work    *casework.Service
 	Auth    *auth.Service
-	Ready   func(context.Context) error // whether database and attachments answer
+	Ready   func(context.Context) error // whether the database answers; without attachments the rest still works
 	Log     *slog.Logger
 	Version string
 }
@@ -36,8 +38,13 @@ func New(p Parts) (http.Handler, *huma.OpenAPI) {
 	_ = engine.SetTrustedProxies(nil) // whom to believe is auth's to decide; none cannot fail
 	metrics := newMetrics()
 	engine.Use(metrics.count, noteRoute)
+	application := web.Handler()
 	engine.NoRoute(func(c *gin.Context) {
-		Deny(c.Writer, c.Request, "not_found", http.StatusNotFound, "没有这个地址；请核对")
+		if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+			Deny(c.Writer, c.Request, "not_found", http.StatusNotFound, "没有这个地址；请核对")
+			return
+		}
+		application.ServeHTTP(c.Writer, c.Request)
 	})
 	engine.NoMethod(func(c *gin.Context) {
 		Deny(c.Writer, c.Request, "method_not_allowed", http.StatusMethodNotAllowed, "这个地址不接受这种请求")

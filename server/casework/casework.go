@@ -6,6 +6,7 @@ package casework
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"zhanping/internal/attachment"
+	"zhanping/internal/workdays"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -32,8 +34,10 @@ type Service struct {
 	random io.Reader
 	place  *time.Location
 	vault  *attachment.Vault
+	queue  Queue
 
 	examiner *attachment.Examiner
+	calendar *workdays.Calendar
 }
 
 // Parts are what a Service is made of.
@@ -44,6 +48,7 @@ type Parts struct {
 	Clock  func() time.Time  // now
 	Random io.Reader         // unpredictable bytes
 	Vault  *attachment.Vault // where the bytes of uploads and of what jobs make are kept
+	Queue  Queue             // of long work; nil where there is none
 }
 
 // New puts a Service together.
@@ -52,9 +57,13 @@ func New(p Parts) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the time zone: %w", err)
 	}
+	calendar, err := workdays.Open()
+	if err != nil {
+		return nil, err
+	}
 	return &Service{
-		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault,
-		examiner: attachment.NewExaminer(attachment.DefaultMemory),
+		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault, queue: p.Queue,
+		examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: calendar,
 	}, nil
 }
 
@@ -93,13 +102,38 @@ func (s *Service) randomHex(n int) (string, error) {
 // read is the store outside a transaction.
 func (s *Service) read(ctx context.Context) *store.Tx { return s.store.Read(ctx) }
 
-// within is one transaction.
+// within is one transaction. The first one of a request that may happen only once begins by saying so.
 func (s *Service) within(ctx context.Context, f func(*store.Tx) error) error {
-	return s.store.Within(ctx, f)
+	claim := claimIn(ctx)
+	if claim == nil || claim.Claimed {
+		return s.store.Within(ctx, f)
+	}
+	row, err := claim.row(s.now())
+	if err != nil {
+		return err
+	}
+	err = s.store.Within(ctx, func(tx *store.Tx) error {
+		if err := tx.Insert(&row); errors.Is(err, store.ErrExists) {
+			return refuse(Repeated, "同一请求正在办理；请稍后再试，会得到它的结果")
+		} else if err != nil {
+			return err
+		}
+		return f(tx)
+	})
+	claim.Claimed = err == nil
+	return err
 }
 
 // get is the record of that id; what it is called stands in the refusal where there is none.
 func get[T any](tx *store.Tx, id, called string) (T, error) {
 	found, err := store.Get[T](tx, id)
 	return found, orMissing(err, called)
+}
+
+// listed is a list that is never null, neither in the database nor in an answer.
+func listed[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
 }

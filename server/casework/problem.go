@@ -24,7 +24,11 @@ const (
 	TooLarge    Code = "too_large"     // more than is taken
 	Unsupported Code = "unsupported"   // a kind of file that is not taken
 	Unavailable Code = "unavailable"   // a part of the system does not answer; trying again may help
+	Repeated    Code = "repeated"      // the same request was sent before, and its answer cannot be given (again)
 )
+
+// ErrUnavailable marks errors that come from the state the database is in; trying again may help.
+var ErrUnavailable = store.ErrUnavailable
 
 // Fault is one thing wrong with what was sent.
 type Fault struct {
@@ -62,6 +66,15 @@ func wrong(field, format string, args ...any) *Problem {
 func orMissing(err error, called string) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return refuse(NotFound, "没有这个%s，或者您无权查看；请核对编号", called)
+	}
+	return err
+}
+
+// wrongReference refuses a field that names what there is not, and leaves every other error.
+func wrongReference(err error, field, words string) error {
+	var told *Problem
+	if errors.Is(err, store.ErrNotFound) || errors.As(err, &told) && told.Code == NotFound {
+		return wrong(field, "%s", words)
 	}
 	return err
 }

@@ -10,7 +10,7 @@ type Dispute struct {
 	State     string `json:"state" enum:"open,upheld,rejected" doc:"状态"`
 	DecidedBy string `json:"decided_by" doc:"裁定人"`
 	Decision  string `json:"decision" doc:"裁定意见"`
-	DecidedAt Time   `json:"decided_at" doc:"裁定时间"`
+	DecidedAt Time   `json:"decided_at" nullable:"true" doc:"裁定时间"`
 }
 
 // Rectification is one problem that has to be put right (整改).
@@ -71,7 +71,7 @@ type Notice struct {
 	Kind      string `json:"kind" doc:"种类"`
 	Words     string `json:"words" doc:"内容"`
 	DueOn     string `json:"due_on" doc:"期限；空为没有"`
-	DoneAt    Time   `json:"done_at" doc:"已办时间"`
+	DoneAt    Time   `json:"done_at" nullable:"true" doc:"已办时间"`
 	CreatedAt Time   `json:"created_at" doc:"发出时间"`
 }
 
@@ -87,7 +87,7 @@ type RuleSet struct {
 	Archive    []byte `json:"-"` // zip of the files
 	Author     string `json:"author" doc:"提交人"`
 	ApprovedBy string `json:"approved_by" doc:"批准人"`
-	ApprovedAt Time   `json:"approved_at" doc:"批准时间"`
+	ApprovedAt Time   `json:"approved_at" nullable:"true" doc:"批准时间"`
 	Note       string `json:"note" doc:"说明"`
 }
 
@@ -106,15 +106,29 @@ type Job struct {
 	File   string `json:"-"` // digest of what it made
 	Name   string `json:"name" doc:"所生成文件的名称；空为没有"`
 	Cursor string `json:"-"` // where to go on after an interruption
+	Holder string `json:"-"` // the worker that does it; empty while nobody does
+	Beat   int64  `json:"-"` // rises while the holder lives and with every change
 }
+
+// The states of a job. From the last three it never moves.
+const (
+	JobWaiting   = "waiting"
+	JobRunning   = "running"
+	JobDone      = "done"
+	JobFailed    = "failed"
+	JobCancelled = "cancelled"
+)
+
+// Ended reports whether nothing will happen to the job any more.
+func (j *Job) Ended() bool { return j.State != JobWaiting && j.State != JobRunning }
 
 // Idempotency keeps the answer to a request that creates, so that sending it twice creates once.
 type Idempotency struct {
-	Key      string `gorm:"primaryKey"`
+	Key      string `gorm:"primaryKey"` // digest of the key
 	PersonID string `gorm:"primaryKey"`
 	Request  string // digest of method, path and body
-	Status   int
-	Header   string
+	Status   int    // 0 while there is no answer
+	Header   string // ETag and the like; while Status is 0 the process that works on it
 	Body     []byte
 	At       Time `gorm:"column:answered_at"`
 }

@@ -49,7 +49,7 @@ func (s *Store) Snapshot(ctx context.Context, f func(*Tx) error) error {
 	if s.dialect == PostgreSQL {
 		options.Isolation = sql.LevelRepeatableRead
 	}
-	return s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error { return f(&Tx{db: db, store: s}) }, options)
+	return outage(s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error { return f(&Tx{db: db, store: s}) }, options))
 }
 
 // Schema is the number of the last migration that the database went through.

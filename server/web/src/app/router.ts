@@ -1,0 +1,27 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+
+import { recall, useSession } from "../session";
+import { pages } from "./features";
+
+const routes: RouteRecordRaw[] = pages.map((page) => ({
+  path: page.path,
+  name: page.name,
+  component: page.component,
+  meta: { title: page.title, open: page.open ?? false },
+}));
+routes.push({ path: "/:rest(.*)*", name: "nowhere", component: () => import("./NowherePage.vue"), meta: { title: "没有这个页面", open: true } });
+
+export const router = createRouter({ history: createWebHistory(), routes });
+
+router.beforeEach(async (to) => {
+  if (to.meta["open"]) return true;
+  await recall();
+  const { self } = useSession();
+  if (!self.value) return { name: "sign-in", query: { to: to.fullPath } };
+  if (self.value.must_change && to.name !== "password") return { name: "password" };
+  return true;
+});
+
+router.afterEach((to) => {
+  document.title = `${String(to.meta["title"])} · 站评`;
+});
