@@ -32,7 +32,7 @@ func TestABackupOfOneDatabaseIsRestoredIntoTheOtherAndEverythingAgrees(t *testin
 					t.Fatal(err)
 				}
 				e := fresh.examine(t)
-				if !e.Sound() || e.Revisions != 5 || e.Reports != 5 || e.Attachments != 5 || e.Journal.Proven != 5 {
+				if !e.Sound() || e.Revisions != 5 || e.Reports != 5 || e.Attachments != 5 || e.Journal.Proven != 10 {
 					t.Errorf("examined: %+v", e)
 				}
 				_, got := fresh.backup(t)
