@@ -216,7 +216,7 @@ func (p *program) welcome(ctx context.Context, app *server.App, address string, 
 		fmt.Fprintln(p.stderr, "数据目录里已有数据，--demo 没有再载入演示数据。")
 		return nil
 	}
-	return p.loadDemo(ctx, app)
+	return p.loadDemo(ctx, app, address)
 }
 
 // warnPlain warns where passwords would cross a network in the clear.
