@@ -18,6 +18,7 @@ import (
 	"zhanping/policies"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
+	"zhanping/server/jobs"
 	"zhanping/server/store"
 )
 
@@ -33,6 +34,7 @@ type Config struct {
 	Version        string
 	Clock          func() time.Time
 	Log            *slog.Logger
+	Jobs           jobs.Config
 	PerAddress     auth.Rate // zero: auth's default
 	PerPerson      auth.Rate
 	Password       argon2id.Params // zero: auth's default; tests make hashing cheap
@@ -49,6 +51,8 @@ type App struct {
 	parts casework.Parts
 	store *store.Store
 	vault *attachment.Vault
+	queue *jobs.Queue
+	stop  func() // ends following what other processes publish
 	clock func() time.Time
 	log   *slog.Logger
 }
@@ -86,15 +90,22 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 		return err
 	}
 	var err error
+	if a.queue, err = jobs.New(a.store, c.Log, c.Jobs); err != nil {
+		return err
+	}
 	if a.Keys, err = OpenKeys(c.KeysAt(), rand.Reader); err != nil {
 		return err
 	}
 	a.parts = casework.Parts{
-		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault,
+		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
 	}
 	if a.Work, err = casework.New(a.parts); err != nil {
 		return err
 	}
+	if err := a.Work.OpenSets(ctx); err != nil {
+		return err
+	}
+	a.stop = a.follow(c.Log)
 	accounts := a.store.Accounts()
 	a.Auth, err = auth.New(auth.Stores{Accounts: accounts, Sessions: accounts, Tokens: accounts, Failures: accounts}, auth.Config{
 		Now: c.Clock, Deny: Deny, Log: c.Log, PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Provider: c.Provider,
@@ -104,7 +115,7 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 		return err
 	}
 	a.Handler, a.Contract = New(Parts{Work: a.Work, Auth: a.Auth, Ready: a.store.Ping, Log: c.Log, Version: c.Version})
-	return nil
+	return a.queue.Start(ctx, a.Work.LongWork())
 }
 
 // bodyLimit is the most that any route takes; the routes themselves set less.
@@ -136,5 +147,16 @@ func (a *App) ReadJournal(ctx context.Context, f func(journal.Reader) error) err
 	return a.store.ReadJournal(ctx, f)
 }
 
-// Close ends what the server holds open.
-func (a *App) Close() error { return errors.Join(a.store.Close(), a.vault.Close()) }
+// Close interrupts long work, which the next start goes on with, and ends what the server holds open.
+func (a *App) Close() error {
+	if a.stop != nil {
+		a.stop()
+	}
+	var err error
+	if a.queue != nil {
+		stop, cancel := context.WithTimeout(context.Background(), Drain)
+		defer cancel()
+		err = a.queue.Stop(stop)
+	}
+	return errors.Join(err, a.store.Close(), a.vault.Close())
+}

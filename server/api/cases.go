@@ -22,11 +22,12 @@ type casesInput struct {
 }
 
 func (h *Handlers) cases(ctx context.Context, in *casesInput) (*Page[records.Case], error) {
-	found, err := h.work.Cases(ctx, actor(ctx), casework.CaseFilter{
+	filter := casework.CaseFilter{
 		BatchID: in.Batch, StationID: in.Station, Region: in.Region, Stage: in.Stage, Assigned: in.Assigned, DueUntil: in.Due,
 		After: in.After, Limit: in.Limit + 1,
-	})
-	return page(found, in.Limit, func(c records.Case) string { return c.ID }), err
+	}
+	found, err := h.work.Cases(ctx, actor(ctx), filter)
+	return page(found, in.Limit, filter.Place), err
 }
 
 func (h *Handlers) getCase(ctx context.Context, in *ID) (*Answer[records.Case], error) {

@@ -99,26 +99,46 @@ func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason stri
 type AwardFilter struct {
 	Region, StationID, BatchID string
 	RecheckUntil               string // whose re-check is due on this day or before
-	After                      string
+	After                      string // Place of the last award of the page before
 	Limit                      int
 }
 
-// Awards is a page of titles, by id.
+func (f AwardFilter) order() []string {
+	if f.RecheckUntil != "" {
+		return []string{"recheck_on", "region", "id"}
+	}
+	return []string{"region", "id"}
+}
+
+// Place is where an award stands in the list of Awards by this filter.
+func (f AwardFilter) Place(a records.Award) string {
+	if f.RecheckUntil != "" {
+		return Place(a.RecheckOn, a.Region, a.ID)
+	}
+	return Place(a.Region, a.ID)
+}
+
+// Awards is a page of titles, by region, with RecheckUntil the most urgent first.
 func (s *Service) Awards(ctx context.Context, who Actor, f AwardFilter) ([]records.Award, error) {
 	if err := s.allow(ctx, who, "award.read", policies.Resource{Region: f.Region, Station: f.StationID}); err != nil {
 		return nil, err
 	}
-	where := []store.Condition{store.StartsWith("region", regionStart(f.Region))}
+	after, err := placed(f.After, len(f.order()))
+	if err != nil {
+		return nil, err
+	}
+	within := store.StartsWith
+	if f.RecheckUntil != "" {
+		within = store.InRegion
+	}
+	where := []store.Condition{within("region", regionStart(f.Region))}
 	for name, value := range map[string]string{"station_id": f.StationID, "batch_id": f.BatchID} {
 		if value != "" {
 			where = append(where, store.Equal(name, value))
 		}
 	}
 	if f.RecheckUntil != "" {
-		where = append(where, store.Equal("withdrawn", ""), store.Unequal("recheck_on", ""), store.AtMost("recheck_on", f.RecheckUntil))
+		where = append(where, store.Empty("withdrawn"), store.Filled("recheck_on"), store.AtMost("recheck_on", f.RecheckUntil))
 	}
-	if f.After != "" {
-		where = append(where, store.After("id", f.After))
-	}
-	return store.List[records.Award](s.read(ctx), store.Query{Where: where, Limit: f.Limit})
+	return store.List[records.Award](s.read(ctx), store.Query{Where: where, Order: f.order(), After: after, Limit: f.Limit})
 }

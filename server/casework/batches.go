@@ -28,7 +28,7 @@ type BatchInput struct {
 
 // check refuses a batch that contradicts itself, and settles which edition it is about.
 func (s *Service) checkBatch(batch *records.Batch) error {
-	std, err := s.sets.Current().Find(batch.Standard, s.today())
+	std, err := s.sets.Current().FindIn(batch.Standard, batch.Region, s.today())
 	if err != nil {
 		return wrong("standard", "%s", err.Error())
 	}
@@ -48,6 +48,11 @@ func (s *Service) checkBatch(batch *records.Batch) error {
 	for i, q := range batch.Rules.Quotas {
 		if !slices.Contains(grades, q.Grade) {
 			return wrong(fmt.Sprintf("rules.quotas[%d].grade", i), "“%s”没有等级 %s；应为 %v 之一", std.Title, q.Grade, grades)
+		}
+	}
+	for i, id := range batch.Rules.Ties {
+		if _, found := std.Item(id); !found {
+			return wrong(fmt.Sprintf("rules.ties[%d]", i), "“%s”没有条目 %s；请核对条目编号", std.Title, id)
 		}
 	}
 	if lowest := batch.Rules.LowestGrade; lowest != "" && !slices.Contains(grades, lowest) {
@@ -70,6 +75,9 @@ func (s *Service) AddBatch(ctx context.Context, who Actor, in BatchInput) (recor
 		return batch, err
 	}
 	if err := s.checkBatch(&batch); err != nil {
+		return batch, err
+	}
+	if err := s.stillChosen(batch.Standard, ""); err != nil {
 		return batch, err
 	}
 	err := s.within(ctx, func(tx *store.Tx) error {
@@ -101,6 +109,9 @@ func (s *Service) ChangeBatch(ctx context.Context, who Actor, id string, version
 			return err
 		}
 		if err := s.checkBatch(&batch); err != nil {
+			return err
+		}
+		if err := s.stillChosen(batch.Standard, before.Standard); err != nil {
 			return err
 		}
 		cases, err := store.Count[records.Case](tx, store.Equal("batch_id", id))

@@ -115,13 +115,12 @@ func (s *Service) keepResults(
 ) ([]records.Result, error) {
 	results := make([]records.Result, 0, len(reports))
 	for _, r := range reports {
-		result := s.resultOf(r, station, revision)
-		if err := tx.Put(&result, "station_id", "standard", "case_id"); err != nil {
-			return nil, err
-		}
-		results = append(results, result)
+		results = append(results, s.resultOf(r, station, revision))
 	}
-	return results, nil
+	if len(results) == 0 {
+		return results, nil
+	}
+	return s.described(results), tx.Put(&results, "station_id", "standard", "case_id")
 }
 
 // judgeText reads evidence for a station and judges it, under all standards that apply, as of today.
@@ -277,9 +276,10 @@ func (s *Service) Results(ctx context.Context, who Actor, stationID string) ([]r
 	if err != nil {
 		return nil, err
 	}
-	return store.List[records.Result](s.read(ctx), store.Query{
+	results, err := store.List[records.Result](s.read(ctx), store.Query{
 		Where: []store.Condition{store.Equal("station_id", station.ID), store.Equal("case_id", "")}, Order: []string{"standard"},
 	})
+	return s.described(results), err
 }
 
 // Reports is the whole assessment of a station's current evidence, under one standard or, with an
@@ -316,7 +316,7 @@ func (s *Service) Plan(ctx context.Context, who Actor, stationID, ref, grade str
 		return nil, nil, wrong("standard", "请指明按哪个标准规划")
 	}
 	sets, report := s.sets.Current(), reports[0]
-	std, err := sets.Find(ref, s.today())
+	std, err := sets.FindIn(ref, report.Subject.Region, s.today())
 	if err != nil {
 		return nil, nil, &Problem{Code: Invalid, Words: err.Error()}
 	}

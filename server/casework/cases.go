@@ -7,6 +7,7 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/assessment/stages"
+	"zhanping/internal/engine"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -19,6 +20,7 @@ type dossier struct {
 	station     records.Station
 	assignments []records.Assignment
 	disputes    []records.Dispute
+	sets        *engine.Engine // what the case is judged by
 }
 
 // dossier gathers a case.
@@ -30,6 +32,9 @@ func (s *Service) dossier(tx *store.Tx, id string) (d dossier, err error) {
 		return d, err
 	}
 	if d.station, err = store.Get[records.Station](tx, d.StationID); err != nil {
+		return d, err
+	}
+	if d.sets, err = s.pinned(tx, d.Case); err != nil {
 		return d, err
 	}
 	ofCase := []store.Condition{store.Equal("case_id", id)}
@@ -143,7 +148,7 @@ func (s *Service) openCase(ctx context.Context, tx *store.Tx, who Actor, batch r
 	if !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	std, err := s.sets.Current().Find(batch.Standard, s.today())
+	std, err := s.sets.Current().FindIn(batch.Standard, station.Region, s.today())
 	if err != nil {
 		return nil, &Problem{Code: Invalid, Words: err.Error()}
 	}
@@ -179,18 +184,41 @@ type CaseFilter struct {
 	BatchID, StationID, Region, Stage string
 	Assigned                          bool   // only those that the actor is to assess
 	DueUntil                          string // whose stage is due on this day or before
-	After                             string
+	After                             string // Place of the last case of the page before
 	Limit                             int
 }
 
-// Cases is a page of the cases that the actor may see, by id. An assessor sees those assigned to
-// them; a station sees its own.
+func (f CaseFilter) order() []string {
+	if f.DueUntil != "" {
+		return []string{"due_on", "region", "id"}
+	}
+	return []string{"region", "id"}
+}
+
+// Place is where a case stands in the list of Cases by this filter.
+func (f CaseFilter) Place(c records.Case) string {
+	if f.DueUntil != "" {
+		return Place(c.DueOn, c.Region, c.ID)
+	}
+	return Place(c.Region, c.ID)
+}
+
+// Cases is a page of the cases that the actor may see, by region, with DueUntil the most urgent
+// first. An assessor sees those assigned to them; a station sees its own.
 func (s *Service) Cases(ctx context.Context, who Actor, f CaseFilter) ([]records.Case, error) {
 	if err := s.allowSomewhere(ctx, who, "case.read"); err != nil {
 		return nil, err
 	}
+	after, err := placed(f.After, len(f.order()))
+	if err != nil {
+		return nil, err
+	}
 	tx := s.read(ctx)
-	where, err := s.visibleCases(tx, who, f.Assigned)
+	within := store.StartsWith
+	if f.DueUntil != "" {
+		within = store.InRegion
+	}
+	where, err := s.visibleCases(tx, who, f.Assigned, within)
 	if err != nil {
 		return nil, err
 	}
@@ -199,18 +227,15 @@ func (s *Service) Cases(ctx context.Context, who Actor, f CaseFilter) ([]records
 			where = append(where, store.Equal(name, value))
 		}
 	}
-	where = append(where, store.StartsWith("region", regionStart(f.Region)))
+	where = append(where, within("region", regionStart(f.Region)))
 	if f.DueUntil != "" {
-		where = append(where, store.Unequal("due_on", ""), store.AtMost("due_on", f.DueUntil))
+		where = append(where, store.Filled("due_on"), store.AtMost("due_on", f.DueUntil))
 	}
-	if f.After != "" {
-		where = append(where, store.After("id", f.After))
-	}
-	return store.List[records.Case](tx, store.Query{Where: where, Limit: f.Limit})
+	return store.List[records.Case](tx, store.Query{Where: where, Order: f.order(), After: after, Limit: f.Limit})
 }
 
 // visibleCases narrows cases to what the actor's grants reach and what is assigned to them.
-func (s *Service) visibleCases(tx *store.Tx, who Actor, assigned bool) ([]store.Condition, error) {
+func (s *Service) visibleCases(tx *store.Tx, who Actor, assigned bool, within func(string, string) store.Condition) ([]store.Condition, error) {
 	own, err := store.List[records.Assignment](tx, store.Query{Where: []store.Condition{store.Equal("person_id", who.Person.ID)}})
 	if err != nil {
 		return nil, err
@@ -228,7 +253,7 @@ func (s *Service) visibleCases(tx *store.Tx, who Actor, assigned bool) ([]store.
 		case "station":
 			seen = append(seen, store.Equal("station_id", g.StationID))
 		case "bureau", "auditor":
-			seen = append(seen, store.StartsWith("region", regionStart(g.Region)))
+			seen = append(seen, within("region", regionStart(g.Region)))
 		}
 	}
 	return []store.Condition{store.AnyOf(seen...)}, nil

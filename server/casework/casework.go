@@ -34,6 +34,7 @@ type Service struct {
 	random io.Reader
 	place  *time.Location
 	vault  *attachment.Vault
+	queue  Queue
 
 	examiner *attachment.Examiner
 	calendar *workdays.Calendar
@@ -47,6 +48,7 @@ type Parts struct {
 	Clock  func() time.Time  // now
 	Random io.Reader         // unpredictable bytes
 	Vault  *attachment.Vault // where the bytes of uploads and of what jobs make are kept
+	Queue  Queue             // of long work; nil where there is none
 }
 
 // New puts a Service together.
@@ -60,7 +62,7 @@ func New(p Parts) (*Service, error) {
 		return nil, err
 	}
 	return &Service{
-		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault,
+		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault, queue: p.Queue,
 		examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: calendar,
 	}, nil
 }

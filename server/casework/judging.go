@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"zhanping/assessment"
+	"zhanping/assessment/stages"
 	"zhanping/evidence"
 	"zhanping/policies"
 	"zhanping/server/records"
@@ -68,6 +69,7 @@ func (s *Service) caseResult(tx *store.Tx, d dossier) (records.Result, error) {
 func (s *Service) keepCaseResult(tx *store.Tx, d dossier, r *assessment.Report) error {
 	result := s.resultOf(r, d.station, records.Revision{ID: d.RevisionID})
 	result.CaseID, result.BatchID = d.ID, d.BatchID
+	result.LeftOut = d.Stage == string(stages.Refused) || d.Stage == string(stages.Withdrawn)
 	return tx.Put(&result, "station_id", "standard", "case_id")
 }
 
@@ -87,6 +89,11 @@ func (s *Service) CaseReport(ctx context.Context, who Actor, id string) (json.Ra
 	if err := s.sighted(ctx, who, d); err != nil {
 		return nil, err
 	}
+	return s.reportText(ctx, tx, d)
+}
+
+// reportText is the report of a declared case as JSON: the pinned one once it is signed, else as of now.
+func (s *Service) reportText(ctx context.Context, tx *store.Tx, d dossier) (json.RawMessage, error) {
 	if d.Locked {
 		pinned, err := s.lastConclusion(tx, d.ID)
 		if err != nil {

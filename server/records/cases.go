@@ -23,6 +23,8 @@ type Rules struct {
 	Quotas          []Quota `json:"quotas" doc:"各等级的名额"`
 	LowestGrade     string  `json:"lowest_grade" doc:"命名所需的最低等级"`
 	SampleSize      int     `json:"sample_size" minimum:"0" doc:"现场核查前须抽取几件；0 为全部核查，不抽样"`
+
+	Ties []string `json:"ties,omitempty" doc:"总分相同时依次比较的条目编号，失分少的在先；空为并列"`
 }
 
 // Quota bounds how many stations of a batch may be named at a grade (名额).
@@ -114,7 +116,18 @@ type Result struct {
 	GradePossible  string `json:"grade_possible" doc:"可能等级；空为没有"`
 	CertainOrder   int64  `json:"-"` // floor of Certain × 10⁶: orders rows, is never shown
 	Open           int    `json:"open" doc:"还没有结论的条目数"`
-	Outcomes       string `json:"-"` // one letter an item, in the standard's order (assessment.Outcomes)
+	Outcomes       string `json:"-"` // one letter an item, in the standard's order; a capital where points are certainly lost
 	Lost           string `json:"-"` // what each item certainly lost, in the same order, separated by spaces
+	LeftOut        bool   `json:"-"` // the case ended without a title, so that it has no rank
 	JudgedAt       Time   `json:"judged_at" doc:"评定时间"`
+
+	Title string       `json:"title" gorm:"-" doc:"标准的名称"`
+	Draft bool         `json:"draft" gorm:"-" doc:"标准是本地草案"`
+	Lines []ResultLine `json:"lines" gorm:"-" doc:"各等级，由高到低" nullable:"false"`
+}
+
+// ResultLine is a grade of a result's standard.
+type ResultLine struct {
+	Grade string `json:"grade" doc:"等级"`
+	Total string `json:"total" doc:"所需总分；空为不看总分，或另有条件"`
 }
