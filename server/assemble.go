@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -52,6 +53,7 @@ type App struct {
 	store *store.Store
 	vault *attachment.Vault
 	queue *jobs.Queue
+	stop  func() // ends following what other processes publish
 	clock func() time.Time
 	log   *slog.Logger
 }
@@ -97,10 +99,15 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	}
 	a.parts = casework.Parts{
 		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
+		Signing: casework.Signing{Key: a.Keys.Card.Signer, Public: a.Keys.Card.Public, Page: c.cardPage()},
 	}
 	if a.Work, err = casework.New(a.parts); err != nil {
 		return err
 	}
+	if err := a.Work.OpenSets(ctx); err != nil {
+		return err
+	}
+	a.stop = a.follow(c.Log)
 	accounts := a.store.Accounts()
 	a.Auth, err = auth.New(auth.Stores{Accounts: accounts, Sessions: accounts, Tokens: accounts, Failures: accounts}, auth.Config{
 		Now: c.Clock, Deny: Deny, Log: c.Log, PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Provider: c.Provider,
@@ -111,6 +118,14 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	}
 	a.Handler, a.Contract = New(Parts{Work: a.Work, Auth: a.Auth, Ready: a.store.Ping, Log: c.Log, Version: c.Version})
 	return a.queue.Start(ctx, a.Work.LongWork())
+}
+
+// cardPage is where the application shows a card; what stands behind its "#" never leaves the browser.
+func (c Config) cardPage() string {
+	if c.PublicURL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(c.PublicURL, "/") + "/card"
 }
 
 // bodyLimit is the most that any route takes; the routes themselves set less.
@@ -144,6 +159,9 @@ func (a *App) ReadJournal(ctx context.Context, f func(journal.Reader) error) err
 
 // Close interrupts long work, which the next start goes on with, and ends what the server holds open.
 func (a *App) Close() error {
+	if a.stop != nil {
+		a.stop()
+	}
 	var err error
 	if a.queue != nil {
 		stop, cancel := context.WithTimeout(context.Background(), Drain)
