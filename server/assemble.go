@@ -15,6 +15,7 @@ import (
 
 	"zhanping/internal/attachment"
 	"zhanping/internal/engine"
+	"zhanping/internal/journal"
 	"zhanping/policies"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
@@ -48,6 +49,7 @@ type App struct {
 	Auth     *auth.Service
 	Keys     Keys
 
+	parts casework.Parts
 	store *store.Store
 	vault *attachment.Vault
 	queue *jobs.Queue
@@ -95,11 +97,11 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	if a.Keys, err = OpenKeys(c.KeysAt(), rand.Reader); err != nil {
 		return err
 	}
-	a.Work, err = casework.New(casework.Parts{
+	a.parts = casework.Parts{
 		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
 		Signing: casework.Signing{Key: a.Keys.Card.Signer, Public: a.Keys.Card.Public, Page: c.cardPage()},
-	})
-	if err != nil {
+	}
+	if a.Work, err = casework.New(a.parts); err != nil {
 		return err
 	}
 	if err := a.Work.OpenSets(ctx); err != nil {
@@ -141,6 +143,18 @@ func (a *App) FirstAdministrator(ctx context.Context) (password string, err erro
 		return "", err
 	}
 	return password, nil
+}
+
+// WorkAt is the casework by another clock, for what is told of the past.
+func (a *App) WorkAt(clock func() time.Time) (*casework.Service, error) {
+	parts := a.parts
+	parts.Clock = clock
+	return casework.New(parts)
+}
+
+// ReadJournal passes the journal as it stands at one moment.
+func (a *App) ReadJournal(ctx context.Context, f func(journal.Reader) error) error {
+	return a.store.ReadJournal(ctx, f)
 }
 
 // Close interrupts long work, which the next start goes on with, and ends what the server holds open.
