@@ -44,6 +44,9 @@ func readContract(t *testing.T, text []byte) contract {
 // check refuses an answer that the contract does not describe: another status, another type, a field
 // too many or too few.
 func (c contract) check(r *http.Request, answer *http.Response, body []byte) error {
+	if c.router == nil {
+		return nil // a server in a process of its own
+	}
 	route, params, err := c.router.FindRoute(r)
 	if err != nil {
 		return err

@@ -127,6 +127,17 @@ func routes(h *Handlers) []route {
 		op(h, get, "/stations/{id}/explain", policies.ActionBundleRead, "说明一个条目：要求、读到的事实、怎样改变结果", h.explain),
 		op(h, get, "/stations/{id}/template", policies.ActionStationRead, "填报模板，YAML", h.template, sending("application/yaml")),
 
+		op(h, get, "/awards/{id}", policies.ActionAwardRead, "一项命名", h.award),
+		op(h, get, "/awards/{id}/qr.png", policies.ActionAwardRead, "结果卡的二维码，PNG", h.awardQR, sending("image/png")),
+		op(h, get, "/public/batches", policies.ActionPublicRead, "有公示或命名的批次", h.publicBatches),
+		op(h, get, "/public/batches/{id}", policies.ActionPublicRead, "一个批次的公示和命名", h.publicBatch),
+		op(h, get, "/public/batches/{id}/publicity", policies.ActionPublicRead, "公示名单", h.publicity),
+		op(h, get, "/public/batches/{id}/named", policies.ActionPublicRead, "命名名单", h.named),
+		op(h, get, "/public/cards/{card}", policies.ActionCardVerify, "查验结果卡", h.publicCard),
+		op(h, post, "/public/cards/verify", policies.ActionCardVerify, "查验扫到的结果卡", h.verifyCard),
+		op(h, get, "/public/keys", policies.ActionPublicRead, "查验结果卡的公钥，一行一个", h.cardKeys, sending("text/plain")),
+		op(h, get, "/public/revocations", policies.ActionPublicRead, "已签名的摘牌名单", h.revocations, sending("text/plain")),
+
 		op(h, get, "/sets", policies.ActionSetRead, "列出标准和规则的各版", h.ruleSets),
 		op(h, post, "/sets", policies.ActionSetSubmit, "提交标准或判定规则的草案", h.submitSet, submitting),
 		op(h, get, "/sets/{id}", policies.ActionSetRead, "一版标准或规则", h.ruleSet),

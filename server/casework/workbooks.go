@@ -130,7 +130,7 @@ func (s *Service) MarkedWorkbook(ctx context.Context, who Actor, stationID strin
 	if err != nil {
 		return nil, err
 	}
-	if err := s.allow(ctx, who, policies.ActionBundleScore, resourceOf(station)); err != nil {
+	if err := s.allowEvidence(ctx, who, policies.ActionBundleScore, station); err != nil {
 		return nil, err
 	}
 	filled, err := s.readWorkbook(ctx, station, data)
