@@ -68,15 +68,20 @@ var candidates = []string{
 	"示例文字", "330499101000", "2026-12-01", "abc", "1", "0", "0190a5f2-7c1e-7abc-8def-0123456789ab", "case.read", "2026-12-01T00:00:00Z", "",
 }
 
+// referred is what a reference within the contract stands for.
+func (o operation) referred(ref string) any {
+	found := any(o.contract)
+	for _, step := range strings.Split(strings.TrimPrefix(ref, "#/"), "/") {
+		found = found.(map[string]any)[step]
+	}
+	return found
+}
+
 // sample is a value that a schema takes, by default no more than must be there. Names say what texts are about.
 func (o operation) sample(t testing.TB, schema map[string]any, name string, named map[string]any) any {
 	t.Helper()
 	if ref, ok := schema["$ref"].(string); ok {
-		found := any(o.contract)
-		for _, step := range strings.Split(strings.TrimPrefix(ref, "#/"), "/") {
-			found = found.(map[string]any)[step]
-		}
-		return o.sample(t, found.(map[string]any), name, named)
+		return o.sample(t, o.referred(ref).(map[string]any), name, named)
 	}
 	enum, _ := schema["enum"].([]any)
 	if value, ok := named[name]; ok && (enum == nil || slices.Contains(enum, value)) {

@@ -103,3 +103,17 @@ func TestWhoIsOfTheStationOrItsCountyDoesNotAssessIt(t *testing.T) {
 	self := m.admin.want(200, "GET", "/session", "", nil)["person"].(map[string]any)["id"].(string)
 	m.admin.want(403, "POST", "/people/"+self+"/grants", "", map[string]any{"role": "bureau", "region": "330499000000"})
 }
+
+func TestAListBringsStationsOnlyIntoTheOwnRegion(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	const list = "名称,区划代码\n甲镇退役军人服务站,330482101000\n乙镇退役军人服务站,330483101000\n"
+	here := o.admin.person("here", map[string]any{"role": "bureau", "region": "330482000000"})
+	status, _, text := here.upload("/stations/import", "", "名单.csv", []byte(list))
+	if status != 422 || !strings.Contains(string(text), "330483101000") || strings.Contains(string(text), "330482101000") {
+		t.Errorf("a list that reaches into the next county: %d %s", status, text)
+	}
+	if n := len(here.want(200, "GET", "/stations", "", nil)["items"].([]any)); n != 0 {
+		t.Errorf("%d stations of the refused list were kept", n)
+	}
+}

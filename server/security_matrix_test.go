@@ -202,7 +202,7 @@ func TestEveryDoorOpensOnlyToThoseWhoMayPass(t *testing.T) {
 		}
 		path, known := m.address(door)
 		list := door.method == "GET" && !strings.Contains(door.path, "{") ||
-			action == policies.ActionStationImport // whose rows say where: security_import_test.go
+			action == policies.ActionStationImport // whose rows say where: TestAListBringsStationsOnlyIntoTheOwnRegion
 		for _, name := range everybody {
 			if allowed(action, name, list) && door.method != "GET" {
 				continue // it would change the records

@@ -90,7 +90,7 @@ func op[I, O any](h *Handlers, method, path string, action policies.Action, summ
 		if err := clean(in); err != nil {
 			return nil, h.problem(ctx, err)
 		}
-		if operation.Metadata[secretAnswer] != nil {
+		if operation.Extensions[secretAnswer] != nil {
 			casework.ShownOnce(ctx)
 		}
 		ctx, decisions := casework.Watch(ctx)

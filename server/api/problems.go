@@ -185,7 +185,7 @@ func refusedByShape(status int, errs []error) *Problem {
 	p := NewProblem(status, code, "")
 	for _, err := range errs {
 		fault := casework.Fault{Words: "内容写法不对", Code: "invalid"}
-		if detailer, ok := err.(huma.ErrorDetailer); ok { //nolint:errorlint // the library hands over the detail itself
+		if detailer, ok := err.(huma.ErrorDetailer); ok {
 			detail := detailer.ErrorDetail()
 			fault.Field, fault.Words = detail.Location, inChinese(detail.Message)
 		}

@@ -49,7 +49,7 @@ func (s *Service) AddAttachment(ctx context.Context, who Actor, stationID, caseI
 	if err != nil {
 		return Added{}, vaultProblem(err)
 	}
-	defer staged.Close() //nolint:errcheck // a temporary file
+	defer staged.Close()
 	a := records.Attachment{
 		ID: s.newID(), StationID: station.ID, CaseID: caseID, Digest: staged.Digest, SM3: staged.DigestSM3, Size: staged.Size,
 		AddedBy: who.Person.ID, AddedAt: s.now(),
