@@ -39,7 +39,7 @@ func fullDisks() []fullDisk {
 		},
 	}, {
 		says:  "a file that may not grow",
-		begin: func(_ *testing.T, data string) childConfig { return childConfig{Data: data, FileSize: 2 << 20} },
+		begin: func(_ *testing.T, data string) childConfig { return childConfig{Data: data, FileSize: 4 << 20} },
 		end: func(t *testing.T, _ string, p *child) {
 			if err := p.Process.Signal(syscall.SIGUSR1); err != nil {
 				t.Fatal(err)
