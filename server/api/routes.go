@@ -35,7 +35,7 @@ func routes(h *Handlers) []route {
 		op(h, get, "/stations/{id}/revisions", policies.ActionBundleRead, "佐证材料的历次版本", h.revisions),
 		op(h, get, "/stations/{id}/revisions/{number}", policies.ActionBundleRead, "佐证材料的一版", h.revision),
 		op(h, post, "/stations/{id}/score", policies.ActionBundleScore, "试算：不保存，只看得分", h.score, large),
-		op(h, get, "/stations/{id}/results", policies.ActionStationRead, "现有材料在各标准下的得分", h.results),
+		op(h, get, "/stations/{id}/results", policies.ActionBundleRead, "现有材料在各标准下的得分", h.results),
 		op(h, get, "/stations/{id}/reports", policies.ActionBundleRead, "现有材料的完整评定报告", h.reports),
 
 		op(h, get, "/stations/{id}/attachments", policies.ActionAttachmentRead, "单位的附件", h.attachments),
