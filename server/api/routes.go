@@ -54,6 +54,7 @@ func routes(h *Handlers) []route {
 		op(h, get, "/cases/{id}", policies.ActionCaseRead, "评定件", h.getCase),
 		op(h, get, "/cases/{id}/steps", policies.ActionCaseRead, "下一步可以办什么、还差什么", h.nextSteps),
 		op(h, get, "/cases/{id}/report", policies.ActionCaseRead, "评定件的完整评定报告", h.caseReport),
+		op(h, get, "/cases/{id}/visit", policies.ActionCaseRead, "核查员带走的核查包", h.visit),
 		op(h, get, "/cases/{id}/assignments", policies.ActionCaseRead, "核查任务", h.assignments),
 		op(h, post, "/cases/{id}/assignments", policies.ActionAssignmentWrite, "指派核查员", h.assign, created),
 		op(h, del, "/cases/{id}/assignments/{person}", policies.ActionAssignmentWrite, "撤下核查员", h.unassign),
