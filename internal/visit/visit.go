@@ -24,24 +24,24 @@ type Judging struct {
 	Text     string    `json:"text" doc:"佐证材料，YAML 原文"`
 	Standard string    `json:"standard" doc:"标准，写作 编号@版本"`
 	AsOf     string    `json:"as_of" doc:"评定日"`
-	Findings []Finding `json:"findings" doc:"计入的人工评定，按记录的顺序" nullable:"false"`
+	Findings []Counted `json:"findings" doc:"计入的人工评定，按记录的顺序" nullable:"false"`
 }
 
-// Finding is one answer as the engine reads it.
-type Finding struct {
-	Item       string      `json:"item" doc:"条目编号"`
-	Source     string      `json:"source" enum:"on_site,review" doc:"来源：现场核查、复核"`
-	Outcome    string      `json:"outcome" enum:"satisfied,not_satisfied,not_applicable,waived" doc:"结论"`
-	Points     string      `json:"points" doc:"得分；只有由核查员给分的条目才填"`
-	Shortfalls []Shortfall `json:"shortfalls" doc:"问题" nullable:"false"`
-	Reason     string      `json:"reason" doc:"理由"`
-	By         string      `json:"by" doc:"评定人"`
-	Date       string      `json:"date" doc:"评定日"`
-	Until      string      `json:"until" doc:"豁免截止日"`
+// Counted is one answer as the engine reads it.
+type Counted struct {
+	Item       string             `json:"item" doc:"条目编号"`
+	Source     string             `json:"source" enum:"on_site,review" doc:"来源：现场核查、复核"`
+	Outcome    string             `json:"outcome" enum:"satisfied,not_satisfied,not_applicable,waived" doc:"结论"`
+	Points     string             `json:"points" doc:"得分；只有由核查员给分的条目才填"`
+	Shortfalls []CountedShortfall `json:"shortfalls" doc:"问题" nullable:"false"`
+	Reason     string             `json:"reason" doc:"理由"`
+	By         string             `json:"by" doc:"评定人"`
+	Date       string             `json:"date" doc:"评定日"`
+	Until      string             `json:"until" doc:"豁免截止日"`
 }
 
-// Shortfall is one thing lacking; Count is at least 1.
-type Shortfall struct {
+// CountedShortfall is one thing lacking; Count is at least 1.
+type CountedShortfall struct {
 	Kind  string `json:"kind" doc:"种类，同标准的扣分规则；没有则为空"`
 	Count int    `json:"count" minimum:"1" doc:"几处"`
 	Text  string `json:"text" doc:"问题"`

@@ -3,7 +3,6 @@ package casework
 import (
 	"zhanping/internal/visit"
 	"zhanping/server/records"
-	"zhanping/standards"
 )
 
 // Visit is what an assessor takes along: the case with everything that judging it needs, away from the
@@ -50,7 +49,7 @@ type VisitItem struct {
 	Methods    []string         `json:"methods" enum:"examine,inspect,interview,sample,system" doc:"核查方式" nullable:"false"`
 	Look       string           `json:"look" doc:"看什么、怎样判；没有则为空"`
 	Kind       string           `json:"kind" enum:"required,scored,bonus,deduction" doc:"条目类型"`
-	Points     standards.Points `json:"points" doc:"分值"`
+	Points     string           `json:"points" doc:"分值"`
 	Scoring    string           `json:"scoring" doc:"计分规则"`
 	Provenance string           `json:"provenance" doc:"出处"`
 	Draft      bool             `json:"draft" doc:"本地草案"`
@@ -63,18 +62,18 @@ type VisitItem struct {
 
 // VisitDeduction is a kind of problem that can be tapped.
 type VisitDeduction struct {
-	Kind  string           `json:"kind" doc:"种类，随评定送回"`
-	Words string           `json:"words" doc:"名称"`
-	Price standards.Points `json:"price" doc:"每处扣几分；whole 时为整款分值"`
-	Whole bool             `json:"whole" doc:"一处即扣完整款"`
-	Unit  string           `json:"unit" doc:"按什么数：处，或差多少"`
+	Kind  string `json:"kind" doc:"种类，随评定送回"`
+	Words string `json:"words" doc:"名称"`
+	Price string `json:"price" doc:"每处扣几分；whole 时为整款分值"`
+	Whole bool   `json:"whole" doc:"一处即扣完整款"`
+	Unit  string `json:"unit" doc:"按什么数：处，或差多少"`
 }
 
 // VisitRange is what an inspector may give.
 type VisitRange struct {
-	From  standards.Points   `json:"from" doc:"最少"`
-	To    standards.Points   `json:"to" doc:"最多"`
-	Steps []standards.Points `json:"steps" doc:"只可给其中之一；空为不限" nullable:"false"`
+	From  string   `json:"from" doc:"最少"`
+	To    string   `json:"to" doc:"最多"`
+	Steps []string `json:"steps" doc:"只可给其中之一；空为不限" nullable:"false"`
 }
 
 // VisitCheck is what the program found.

@@ -68,20 +68,20 @@ func (s *Service) visitFindings(ctx context.Context, tx *store.Tx, who Actor, d 
 	if err != nil {
 		return err
 	}
-	v.Judging.Findings = make([]visit.Finding, len(counted))
+	v.Judging.Findings = make([]visit.Counted, len(counted))
 	for i, f := range counted {
 		v.Judging.Findings[i] = visitFinding(f)
 	}
 	return nil
 }
 
-func visitFinding(f evidence.Finding) visit.Finding {
-	out := visit.Finding{
+func visitFinding(f evidence.Finding) visit.Counted {
+	out := visit.Counted{
 		Item: f.Item, Source: f.Source, Outcome: f.Outcome, Points: f.Points, Reason: f.Reason, By: f.By, Date: f.Date, Until: f.Until,
-		Shortfalls: []visit.Shortfall{},
+		Shortfalls: []visit.CountedShortfall{},
 	}
 	for _, short := range f.Shortfalls {
-		out.Shortfalls = append(out.Shortfalls, visit.Shortfall(short))
+		out.Shortfalls = append(out.Shortfalls, visit.CountedShortfall(short))
 	}
 	return out
 }

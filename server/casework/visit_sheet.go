@@ -44,7 +44,7 @@ func (w sheetWriter) item(r assessment.ItemResult) VisitItem {
 	item := r.Item
 	out := VisitItem{
 		ID: item.ID, Title: item.Title, Text: item.Text, Chapter: r.Chapter, Heading: r.ChapterTitle, Look: item.Rubric,
-		Kind: string(item.Kind), Points: r.Max, Scoring: report.ScoringWords(*item), Provenance: report.ProvenanceWords(item.Provenance),
+		Kind: string(item.Kind), Points: r.Max.String(), Scoring: report.ScoringWords(*item), Provenance: report.ProvenanceWords(item.Provenance),
 		Draft: r.Draft, Absent: assessment.MayBeAbsent(item), Methods: []string{}, Deductions: []VisitDeduction{}, Shown: []VisitFact{},
 		Check: VisitCheck{
 			Outcome: string(r.Outcome), Certain: r.Points.Certain.String(), Possible: r.Points.Possible.String(),
@@ -61,7 +61,10 @@ func (w sheetWriter) item(r assessment.ItemResult) VisitItem {
 		out.Check.Missing = append(out.Check.Missing, w.sets.Schema().Title(place.Path))
 	}
 	if given := assessment.Discretion(item); given != nil {
-		out.Discretion = &VisitRange{From: given.From, To: given.To, Steps: append([]standards.Points{}, given.Steps...)}
+		out.Discretion = &VisitRange{From: given.From.String(), To: given.To.String(), Steps: []string{}}
+		for _, step := range given.Steps {
+			out.Discretion.Steps = append(out.Discretion.Steps, step.String())
+		}
 	}
 	for _, n := range assessment.Namables(item) {
 		out.Deductions = append(out.Deductions, w.deduction(item, n))
@@ -74,7 +77,7 @@ func (w sheetWriter) item(r assessment.ItemResult) VisitItem {
 
 // deduction names a kind of problem so that it can be tapped without knowing its code.
 func (w sheetWriter) deduction(item *standards.Item, n assessment.Namable) VisitDeduction {
-	out := VisitDeduction{Kind: n.Kind, Price: n.Price, Whole: n.Whole, Unit: "处"}
+	out := VisitDeduction{Kind: n.Kind, Price: n.Price.String(), Whole: n.Whole, Unit: "处"}
 	if n.Gap {
 		out.Unit = "差"
 	}
