@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"path/filepath"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -45,9 +43,12 @@ type App struct {
 	Contract *huma.OpenAPI
 	Work     *casework.Service
 	Auth     *auth.Service
+	Keys     Keys
 
 	store *store.Store
 	vault *attachment.Vault
+	clock func() time.Time
+	log   *slog.Logger
 }
 
 // Open puts the server together: it opens and migrates the database and loads standards and policies.
@@ -60,43 +61,32 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	dsn := c.Database
-	if dsn == "" {
-		dsn = filepath.Join(c.Data, "zhanping.db")
-	}
-	db, err := store.Open(ctx, dsn, c.Clock)
+	db, err := store.Open(ctx, c.DatabaseAt(), c.Clock)
 	if err != nil {
 		return nil, err
 	}
-	vault, err := openVault(ctx, c)
+	vault, err := attachment.OpenVault(ctx, c.AttachmentsAt())
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	a := &App{store: db, vault: vault}
+	a := &App{store: db, vault: vault, clock: c.Clock, log: c.Log}
 	if err := a.assemble(ctx, c, sets, rights); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
 }
 
-// openVault opens the store of attachments.
-func openVault(ctx context.Context, c Config) (*attachment.Vault, error) {
-	address := c.Attachments
-	if address == "" {
-		folder, err := filepath.Abs(filepath.Join(c.Data, "attachments"))
-		if err != nil {
-			return nil, err
-		}
-		address = (&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}).String()
-	}
-	return attachment.OpenVault(ctx, address)
-}
-
 func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, rights *policies.Authz) error {
 	if _, err := a.store.Migrate(ctx); err != nil {
 		return err
 	}
+	if err := a.whole(ctx); err != nil {
+		return err
+	}
 	var err error
+	if a.Keys, err = OpenKeys(c.KeysAt(), rand.Reader); err != nil {
+		return err
+	}
 	a.Work, err = casework.New(casework.Parts{
 		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault,
 	})

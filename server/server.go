@@ -6,9 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -107,27 +105,4 @@ func ready(check func(context.Context) error) gin.HandlerFunc {
 		}
 		c.String(http.StatusOK, "ready\n")
 	}
-}
-
-// drain is how long requests under way may take once the server is told to stop.
-const drain = 20 * time.Second
-
-// Run serves on the listener until the context ends, then lets requests under way finish.
-func Run(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	s := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-	defer cancel()
-	if err := s.Shutdown(stop); err != nil {
-		return fmt.Errorf("stop: %w", err)
-	}
-	return nil
 }

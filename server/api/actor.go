@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -23,12 +24,19 @@ func As(ctx context.Context, who casework.Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, who)
 }
 
+// strangersBody is the most that is read of a request while nobody is signed in.
+const strangersBody = 1 << 20
+
 // Recognise loads the roles of whoever signed in; it stands behind auth's Identify. Whoever has to
 // change a one-time password first is nobody here.
 func Recognise(work *casework.Service, refuse func(*gin.Context, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		ctx := c.Request.Context()
 		principal, known := auth.From(ctx)
+		if !known {
+			// uploads are written to disk before anybody is asked who sends them
+			c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, strangersBody)
+		}
 		if !known || strings.HasPrefix(c.FullPath(), Base+"/session") {
 			c.Next() // what concerns only the session is open while a one-time password is in use
 			return

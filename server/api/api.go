@@ -46,8 +46,9 @@ func Mount(engine *gin.Engine, p Parts) *huma.OpenAPI {
 	config.CreateHooks = nil // no "$schema" in bodies
 	config.DocsPath = ""     // its page loads from outside hosts
 	config.OpenAPIPath = "/openapi"
+	config.Formats = map[string]huma.Format{"application/json": strictJSON, "json": strictJSON}
 	config.Servers = []*huma.Server{{URL: Base}}
-	group := engine.Group(Base)
+	group := engine.Group(Base, newOnce(p.Work, p.Log).handle)
 	api := humagin.NewWithGroup(engine, group, config)
 	for _, r := range routes(h) {
 		r.register(api)
@@ -72,10 +73,19 @@ func op[I, O any](h *Handlers, method, path string, action policies.Action, summ
 		Tags:       []string{strings.Split(strings.TrimPrefix(path, "/"), "/")[0]},
 		Extensions: map[string]any{"x-action": string(action)},
 	}
+	if method == http.MethodPost && action != unguarded {
+		takesKey(&operation)
+	}
 	for _, change := range more {
 		change(&operation)
 	}
 	guarded := func(ctx context.Context, in *I) (*O, error) {
+		if err := clean(in); err != nil {
+			return nil, h.problem(ctx, err)
+		}
+		if operation.Metadata[secretAnswer] != nil {
+			casework.ShownOnce(ctx)
+		}
 		ctx, decisions := casework.Watch(ctx)
 		out, err := handle(ctx, in)
 		if err != nil {

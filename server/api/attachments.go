@@ -109,14 +109,14 @@ func (h *Handlers) attachmentContent(ctx context.Context, in *struct {
 	ID
 	Form string `query:"form" enum:"shown,thumbnail" default:"shown" doc:"shown 供查看（不含拍摄地点），thumbnail 缩略图"`
 }) (*File, error) {
-	return h.content(ctx, in.ID.ID, casework.Form(in.Form))
+	return h.content(ctx, in.ID.ID, casework.Rendition(in.Form))
 }
 
 func (h *Handlers) attachmentOriginal(ctx context.Context, in *ID) (*File, error) {
 	return h.content(ctx, in.ID, casework.Original)
 }
 
-func (h *Handlers) content(ctx context.Context, id string, form casework.Form) (*File, error) {
+func (h *Handlers) content(ctx context.Context, id string, form casework.Rendition) (*File, error) {
 	a, object, err := h.work.AttachmentContent(ctx, actor(ctx), id, form)
 	if err != nil {
 		return nil, err

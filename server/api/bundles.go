@@ -4,22 +4,25 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"zhanping/assessment"
 	"zhanping/internal/report"
+	"zhanping/server/casework"
 	"zhanping/server/records"
 )
 
 // maxBundle bounds the evidence that is taken: the largest of the samples has 40 kB.
 const maxBundle = 4 << 20
 
-func large(o *huma.Operation) { o.MaxBodyBytes = maxBundle }
+// large lets a request bring evidence, also over a line that is slow.
+func large(o *huma.Operation) { o.MaxBodyBytes, o.BodyReadTimeout = maxBundle, time.Minute }
 
 // BundleText is evidence as people write it.
 type BundleText struct {
-	Text string `json:"text" maxLength:"4000000" doc:"佐证材料，YAML"`
+	Text string `json:"text" maxLength:"4000000" verbatim:"evidence" doc:"佐证材料，YAML"`
 }
 
 // SavedBody is what saving came to.
@@ -49,7 +52,10 @@ func (h *Handlers) saveBundle(ctx context.Context, in *saveBundleInput) (*Answer
 	if err != nil {
 		return nil, err
 	}
-	saved, err := h.work.SaveBundle(ctx, actor(ctx), in.ID.ID, base, []byte(in.Body.Text))
+	return savedAnswer(h.work.SaveBundle(ctx, actor(ctx), in.ID.ID, base, []byte(in.Body.Text)))
+}
+
+func savedAnswer(saved casework.Saved, err error) (*Answer[SavedBody], error) {
 	body := SavedBody{Revision: saved.Revision, Results: saved.Results, Notes: saved.Notes, Same: saved.Same}
 	body.Revision.Text = "" // the sender has it
 	if body.Notes == nil {

@@ -2,13 +2,17 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
+	"github.com/gin-gonic/gin"
 
 	"zhanping/server/auth"
 	"zhanping/server/casework"
@@ -47,6 +51,7 @@ var statuses = map[casework.Code]int{
 	casework.TooLarge:    http.StatusRequestEntityTooLarge,
 	casework.Unsupported: http.StatusUnsupportedMediaType,
 	casework.Unavailable: http.StatusServiceUnavailable,
+	casework.Repeated:    http.StatusConflict,
 }
 
 // titles are the first lines, by status.
@@ -78,31 +83,62 @@ func NewProblem(status int, code, detail string) *Problem {
 }
 
 // problem puts an error into words for who asked. What is not made for people is logged and not told.
-func (h *Handlers) problem(ctx context.Context, err error) error {
+func (h *Handlers) problem(ctx context.Context, err error) error { return toldProblem(ctx, h.log, err) }
+
+func toldProblem(ctx context.Context, log *slog.Logger, err error) huma.StatusError {
 	if p, ok := signInProblem(ctx, err); ok {
 		return p
 	}
 	var told *casework.Problem
 	var status huma.StatusError
+	p := NewProblem(http.StatusInternalServerError, "internal", "系统出错，没有办成；请稍后再试，仍不行请把请求编号告诉管理员")
 	switch {
 	case errors.As(err, &told):
-		p := NewProblem(statuses[told.Code], string(told.Code), told.Words)
+		p = NewProblem(statuses[told.Code], string(told.Code), told.Words)
 		p.Errors, p.Current, p.Request = told.Faults, told.Current, auth.RequestID(ctx)
 		return p
 	case errors.As(err, &status):
 		return status
 	case errors.Is(err, context.Canceled):
 		return NewProblem(http.StatusServiceUnavailable, "cancelled", "请求已取消")
+	case errors.Is(err, casework.ErrUnavailable):
+		p = NewProblem(http.StatusServiceUnavailable, string(casework.Unavailable),
+			"数据库暂时不能用，这次多半没有办成；请稍后再试，先看一下是否已经办成")
 	}
-	h.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request_id", auth.RequestID(ctx)), slog.String("error", err.Error()))
-	p := NewProblem(http.StatusInternalServerError, "internal", "系统出错，没有办成；请稍后再试，仍不行请把请求编号告诉管理员")
+	log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request_id", auth.RequestID(ctx)), slog.String("error", err.Error()))
 	p.Request = auth.RequestID(ctx)
 	return p
+}
+
+// GetHeaders tells when it makes sense to try again.
+func (p *Problem) GetHeaders() http.Header {
+	switch {
+	case p.Status == http.StatusServiceUnavailable:
+		return http.Header{"Retry-After": {"5"}}
+	case p.Code == string(casework.Repeated):
+		return http.Header{"Retry-After": {"1"}}
+	}
+	return nil
+}
+
+// writeProblem ends a request with a problem where no operation was reached.
+func writeProblem(c *gin.Context, p huma.StatusError) {
+	text, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // a struct of texts
+	}
+	if more, ok := p.(huma.HeadersError); ok {
+		for name, values := range more.GetHeaders() {
+			c.Header(name, values[0])
+		}
+	}
+	c.Data(p.GetStatus(), "application/problem+json", text)
 }
 
 // speakChinese makes the library's own refusals ours: once, since they are variables of its package.
 var speakChinese = sync.OnceFunc(func() {
 	huma.DefaultArrayNullable = false
+	huma.ValidateStrictCasing = true // "Login" is not "login": two readers must not see two values
 	huma.NewErrorWithContext = func(c huma.Context, status int, _ string, errs ...error) huma.StatusError {
 		p := refusedByShape(status, errs)
 		if c != nil {
@@ -126,12 +162,22 @@ var speakChinese = sync.OnceFunc(func() {
 // refusedByShape is a problem with the request's form. The library's details echo what was sent,
 // which may be personal; only the place and the words go back.
 func refusedByShape(status int, errs []error) *Problem {
+	for _, err := range errs {
+		if status == http.StatusInternalServerError || strings.Contains(err.Error(), "multipart") {
+			var cut *casework.Problem
+			if errors.As(unread(err), &cut) {
+				return NewProblem(statuses[cut.Code], string(cut.Code), cut.Words)
+			}
+		}
+	}
 	code := "invalid"
 	switch status {
 	case http.StatusNotFound:
 		code = "not_found"
 	case http.StatusRequestEntityTooLarge:
 		code = "too_large"
+	case http.StatusUnsupportedMediaType:
+		code = "unsupported"
 	case http.StatusInternalServerError:
 		code = "internal"
 	}
@@ -140,7 +186,7 @@ func refusedByShape(status int, errs []error) *Problem {
 		fault := casework.Fault{Words: "内容写法不对", Code: "invalid"}
 		if detailer, ok := err.(huma.ErrorDetailer); ok { //nolint:errorlint // the library hands over the detail itself
 			detail := detailer.ErrorDetail()
-			fault.Field, fault.Words = detail.Location, detail.Message
+			fault.Field, fault.Words = detail.Location, inChinese(detail.Message)
 		}
 		p.Errors = append(p.Errors, fault)
 	}
@@ -149,4 +195,24 @@ func refusedByShape(status int, errs []error) *Problem {
 		p.Detail = p.Errors[0].Field + "：" + p.Errors[0].Words
 	}
 	return p
+}
+
+// inChinese replaces the library's own words, which are only partly for us to set.
+func inChinese(words string) string {
+	switch {
+	case strings.ContainsFunc(words, func(r rune) bool { return unicode.Is(unicode.Han, r) }):
+		return words
+	case strings.HasPrefix(words, "required "):
+		return "缺少必填项"
+	}
+	return "写法不对"
+}
+
+// unread is what to tell a sender whose request could not be read to its end.
+func unread(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) || strings.Contains(err.Error(), "request body too large") { // the library passes on the words only
+		return &casework.Problem{Code: casework.TooLarge, Words: "提交的内容过大，请压缩或分次提交"}
+	}
+	return &casework.Problem{Code: casework.Invalid, Words: "请求的内容没有收完，或格式已损坏；请重新提交"}
 }

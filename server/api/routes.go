@@ -16,7 +16,7 @@ func routes(h *Handlers) []route {
 		op(h, post, "/session/password", unguarded, "改自己的密码", h.changePassword),
 
 		op(h, get, "/people", policies.ActionPeopleRead, "列出账号", h.people),
-		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created),
+		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created, shownOnce),
 		op(h, get, "/people/{id}", policies.ActionPeopleRead, "账号", h.person),
 		op(h, put, "/people/{id}", policies.ActionPeopleWrite, "修改账号", h.changePerson),
 		op(h, post, "/people/{id}/grants", policies.ActionPeopleWrite, "授予角色", h.give, created),
@@ -29,6 +29,9 @@ func routes(h *Handlers) []route {
 
 		op(h, get, "/stations/{id}/bundle", policies.ActionBundleRead, "当前佐证材料", h.bundle),
 		op(h, put, "/stations/{id}/bundle", policies.ActionBundleSave, "保存佐证材料并按全部适用标准计分", h.saveBundle, large),
+		op(h, get, "/stations/{id}/form", policies.ActionBundleRead, "佐证材料，按表单", h.form),
+		op(h, put, "/stations/{id}/form", policies.ActionBundleSave, "按表单保存佐证材料并计分", h.saveForm, large),
+		op(h, post, "/stations/{id}/form/score", policies.ActionBundleScore, "按表单试算，不保存", h.scoreForm, large),
 		op(h, get, "/stations/{id}/revisions", policies.ActionBundleRead, "佐证材料的历次版本", h.revisions),
 		op(h, get, "/stations/{id}/revisions/{number}", policies.ActionBundleRead, "佐证材料的一版", h.revision),
 		op(h, post, "/stations/{id}/score", policies.ActionBundleScore, "试算：不保存，只看得分", h.score, large),

@@ -29,7 +29,7 @@ func self(who casework.Actor, mustChange bool) *Answer[Self] {
 func (h *Handlers) signIn(ctx context.Context, in *struct {
 	Body struct {
 		Login    string `json:"login" maxLength:"80" doc:"登录名"`
-		Password string `json:"password" maxLength:"200" doc:"密码"`
+		Password string `json:"password" maxLength:"200" verbatim:"password" doc:"密码"`
 	}
 }) (*Answer[Self], error) {
 	principal, err := h.auth.SignIn(ctx, in.Body.Login, in.Body.Password)
@@ -56,8 +56,8 @@ func (h *Handlers) session(ctx context.Context, _ *struct{}) (*Answer[Self], err
 
 func (h *Handlers) changePassword(ctx context.Context, in *struct {
 	Body struct {
-		Old string `json:"old_password" maxLength:"200" doc:"原密码"`
-		New string `json:"new_password" maxLength:"200" doc:"新密码，至少 12 个字符"`
+		Old string `json:"old_password" maxLength:"200" verbatim:"password" doc:"原密码"`
+		New string `json:"new_password" maxLength:"200" verbatim:"password" doc:"新密码，至少 12 个字符"`
 	}
 }) (*Nothing, error) {
 	_, err := h.auth.ChangePassword(ctx, in.Body.Old, in.Body.New)

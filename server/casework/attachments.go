@@ -64,7 +64,7 @@ func (s *Service) AddAttachment(ctx context.Context, who Actor, stationID, caseI
 	if err != nil {
 		return Added{}, err
 	}
-	alike, err := s.alike(s.read(ctx), a)
+	alike, err := s.alike(ctx, who, a)
 	return Added{Attachment: a, Alike: alike}, err
 }
 
@@ -135,20 +135,35 @@ func (s *Service) keepAttachment(tx *store.Tx, who Actor, a *records.Attachment)
 	})
 }
 
-// alike finds the same file, and pictures that look like it, in other places.
-func (s *Service) alike(tx *store.Tx, a records.Attachment) ([]Likeness, error) {
+// alike finds the same file, and pictures that look like it, in other places that the actor may see.
+func (s *Service) alike(ctx context.Context, who Actor, a records.Attachment) ([]Likeness, error) {
 	either := []store.Condition{store.Equal("digest", a.Digest)}
 	if a.Likeness != "" {
 		either = append(either, store.Equal("likeness", a.Likeness))
 	}
-	found, err := store.List[records.Attachment](tx, store.Query{
+	found, err := store.List[records.Attachment](s.read(ctx), store.Query{
 		Where: []store.Condition{store.AnyOf(either...), store.Unequal("id", a.ID)}, Limit: 20,
 	})
-	alike := make([]Likeness, len(found))
-	for i, f := range found {
-		alike[i] = Likeness{Attachment: f.ID, StationID: f.StationID, Name: f.Name, Same: f.Digest == a.Digest}
+	if err != nil {
+		return nil, err
 	}
-	return alike, err
+	alike := []Likeness{}
+	for _, f := range found {
+		_, on, err := s.attachTo(ctx, f.StationID, f.CaseID)
+		if err != nil {
+			return nil, err
+		}
+		err = s.allow(ctx, who, policies.ActionAttachmentRead, on)
+		var refused *Problem
+		if errors.As(err, &refused) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		alike = append(alike, Likeness{Attachment: f.ID, StationID: f.StationID, Name: f.Name, Same: f.Digest == a.Digest})
+	}
+	return alike, nil
 }
 
 // vaultProblem puts what the vault and the examiner say into words for people.
@@ -167,19 +182,19 @@ func vaultProblem(err error) error {
 	return err
 }
 
-// Form is a form in which an attachment can be had.
-type Form string
+// Rendition is a form in which an attachment can be had.
+type Rendition string
 
 // The forms.
 const (
-	Shown     Form = "shown"     // without place and device
-	Thumbnail Form = "thumbnail" // small
-	Original  Form = "original"  // as it was sent
+	Shown     Rendition = "shown"     // without place and device
+	Thumbnail Rendition = "thumbnail" // small
+	Original  Rendition = "original"  // as it was sent
 )
 
 // AttachmentContent opens an attachment; the caller closes it. An error at the end of reading means
 // that what was read is not what was once kept.
-func (s *Service) AttachmentContent(ctx context.Context, who Actor, id string, form Form) (records.Attachment, *attachment.Object, error) {
+func (s *Service) AttachmentContent(ctx context.Context, who Actor, id string, form Rendition) (records.Attachment, *attachment.Object, error) {
 	a, err := get[records.Attachment](s.read(ctx), id, "附件")
 	if err != nil {
 		return a, nil, err

@@ -6,6 +6,7 @@ package casework
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -93,9 +94,26 @@ func (s *Service) randomHex(n int) (string, error) {
 // read is the store outside a transaction.
 func (s *Service) read(ctx context.Context) *store.Tx { return s.store.Read(ctx) }
 
-// within is one transaction.
+// within is one transaction. The first one of a request that may happen only once begins by saying so.
 func (s *Service) within(ctx context.Context, f func(*store.Tx) error) error {
-	return s.store.Within(ctx, f)
+	claim := claimIn(ctx)
+	if claim == nil || claim.Claimed {
+		return s.store.Within(ctx, f)
+	}
+	row, err := claim.row(s.now())
+	if err != nil {
+		return err
+	}
+	err = s.store.Within(ctx, func(tx *store.Tx) error {
+		if err := tx.Insert(&row); errors.Is(err, store.ErrExists) {
+			return refuse(Repeated, "同一请求正在办理；请稍后再试，会得到它的结果")
+		} else if err != nil {
+			return err
+		}
+		return f(tx)
+	})
+	claim.Claimed = err == nil
+	return err
 }
 
 // get is the record of that id; what it is called stands in the refusal where there is none.

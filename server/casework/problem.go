@@ -24,7 +24,11 @@ const (
 	TooLarge    Code = "too_large"     // more than is taken
 	Unsupported Code = "unsupported"   // a kind of file that is not taken
 	Unavailable Code = "unavailable"   // a part of the system does not answer; trying again may help
+	Repeated    Code = "repeated"      // the same request was sent before, and its answer cannot be given (again)
 )
+
+// ErrUnavailable marks errors that come from the state the database is in; trying again may help.
+var ErrUnavailable = store.ErrUnavailable
 
 // Fault is one thing wrong with what was sent.
 type Fault struct {

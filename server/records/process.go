@@ -106,15 +106,29 @@ type Job struct {
 	File   string `json:"-"` // digest of what it made
 	Name   string `json:"name" doc:"所生成文件的名称；空为没有"`
 	Cursor string `json:"-"` // where to go on after an interruption
+	Holder string `json:"-"` // the worker that does it; empty while nobody does
+	Beat   int64  `json:"-"` // rises while the holder lives and with every change
 }
+
+// The states of a job. From the last three it never moves.
+const (
+	JobWaiting   = "waiting"
+	JobRunning   = "running"
+	JobDone      = "done"
+	JobFailed    = "failed"
+	JobCancelled = "cancelled"
+)
+
+// Ended reports whether nothing will happen to the job any more.
+func (j *Job) Ended() bool { return j.State != JobWaiting && j.State != JobRunning }
 
 // Idempotency keeps the answer to a request that creates, so that sending it twice creates once.
 type Idempotency struct {
-	Key      string `gorm:"primaryKey"`
+	Key      string `gorm:"primaryKey"` // digest of the key
 	PersonID string `gorm:"primaryKey"`
 	Request  string // digest of method, path and body
-	Status   int
-	Header   string
+	Status   int    // 0 while there is no answer
+	Header   string // ETag and the like; while Status is 0 the process that works on it
 	Body     []byte
 	At       Time `gorm:"column:answered_at"`
 }

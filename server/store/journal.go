@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"time"
@@ -49,11 +48,7 @@ func (tx *Tx) Journal() journal.Storage { return journalRows{tx.db} }
 
 // ReadJournal passes the journal as it stands at one moment.
 func (s *Store) ReadJournal(ctx context.Context, f func(journal.Reader) error) error {
-	options := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-	if s.dialect == SQLite {
-		options = &sql.TxOptions{} // a transaction there always sees one moment
-	}
-	return s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error { return f(journalRows{db}) }, options)
+	return s.Snapshot(ctx, func(tx *Tx) error { return f(journalRows{tx.db}) })
 }
 
 type journalRows struct{ db *gorm.DB }

@@ -233,6 +233,6 @@ func told(err error) error {
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return fmt.Errorf("%w: %w", ErrExists, err)
 	default:
-		return fmt.Errorf("database: %w", err)
+		return fmt.Errorf("database: %w", outage(err))
 	}
 }

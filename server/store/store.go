@@ -19,7 +19,7 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// What a caller may tell apart; every other error means that the database did not answer as it should.
+// What a caller may tell apart, besides ErrUnavailable; every other error is a fault of this program.
 var (
 	ErrNotFound = errors.New("record not found")
 	ErrExists   = errors.New("record exists already")
@@ -49,6 +49,10 @@ func Open(ctx context.Context, dsn string, clock func() time.Time) (*Store, erro
 	if err != nil {
 		return nil, err
 	}
+	return open(ctx, dialect, dialector, clock)
+}
+
+func open(ctx context.Context, dialect Dialect, dialector gorm.Dialector, clock func() time.Time) (*Store, error) {
 	db, err := gorm.Open(dialector, &gorm.Config{
 		Logger:                 logger.Discard,
 		NowFunc:                clock,
@@ -73,8 +77,12 @@ func Open(ctx context.Context, dsn string, clock func() time.Time) (*Store, erro
 // connections bounds the pool: more would only queue inside the database.
 const connections = 16
 
+func isPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") || strings.Contains(dsn, "dbname=")
+}
+
 func dial(dsn string) (Dialect, gorm.Dialector, error) {
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") || strings.Contains(dsn, "dbname=") {
+	if isPostgres(dsn) {
 		return PostgreSQL, postgres.Open(dsn), nil
 	}
 	if strings.Contains(dsn, "://") {
@@ -106,7 +114,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return pool.PingContext(ctx)
+	return outage(pool.PingContext(ctx))
 }
 
 // Now is the moment by the store's clock.
@@ -122,9 +130,14 @@ func (s *Store) Read(ctx context.Context) *Tx {
 // nothing outside the transaction.
 func (s *Store) Within(ctx context.Context, f func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
+		var own error
 		err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			return f(&Tx{db: db, store: s})
+			own = f(&Tx{db: db, store: s})
+			return own
 		})
+		if own == nil {
+			err = outage(err) // to begin or to commit
+		}
 		if err == nil || attempt == retries || !collided(err) {
 			return err
 		}

@@ -172,9 +172,11 @@ CREATE TABLE jobs (
     version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
     kind text NOT NULL, args text NOT NULL, asked_by text NOT NULL, region text NOT NULL, state text NOT NULL,
     done bigint NOT NULL, total bigint NOT NULL, cancel boolean NOT NULL, words text NOT NULL,
-    file text NOT NULL, name text NOT NULL, cursor text NOT NULL
+    file text NOT NULL, name text NOT NULL, cursor text NOT NULL, holder text NOT NULL, beat bigint NOT NULL
 );
 CREATE INDEX jobs_by ON jobs (asked_by, id);
+CREATE INDEX jobs_region ON jobs (region, id);
+CREATE INDEX jobs_open ON jobs (state) WHERE state IN ('waiting', 'running');
 
 CREATE TABLE idempotencies (
     key text NOT NULL, person_id text NOT NULL,
@@ -182,6 +184,11 @@ CREATE TABLE idempotencies (
     PRIMARY KEY (key, person_id)
 );
 CREATE INDEX idempotencies_age ON idempotencies (answered_at);
+
+CREATE TABLE restores (
+    id text PRIMARY KEY,
+    started_at text NOT NULL
+);
 
 CREATE TABLE journal_entries (
     seq bigint PRIMARY KEY,
@@ -229,6 +236,7 @@ DROP TABLE sessions;
 DROP TABLE journal_heads;
 DROP TABLE journal_hashes;
 DROP TABLE journal_entries;
+DROP TABLE restores;
 DROP TABLE idempotencies;
 DROP TABLE jobs;
 DROP TABLE rule_sets;

@@ -1,0 +1,117 @@
+package api
+
+import (
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"zhanping/evidence"
+	"zhanping/server/casework"
+)
+
+// clean refuses, in every text that a request brings, what no text here may hold: characters that
+// cannot be seen and numbers that identify a person. Fields tagged verbatim are left alone: passwords,
+// and evidence, whose reader looks closer.
+func clean(in any) error {
+	p := &casework.Problem{Code: casework.Invalid}
+	inspect(reflect.ValueOf(in), "", func(field, text string) {
+		if words := unfit(text); words != "" && len(p.Faults) < 20 {
+			p.Faults = append(p.Faults, casework.Fault{Field: field, Words: words, Code: "unfit_text"})
+		}
+	})
+	if len(p.Faults) == 0 {
+		return nil
+	}
+	p.Words = p.Faults[0].Field + "：" + p.Faults[0].Words
+	return p
+}
+
+var identifier = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// unfit says what is wrong with a text, or "".
+func unfit(text string) string {
+	switch {
+	case identifier.MatchString(text):
+		return "" // made here; by chance its digits may look like a telephone number
+	case !utf8.ValidString(text):
+		return "不是 UTF-8 编码的文字；请重新输入"
+	case strings.ContainsFunc(text, unseen):
+		return "含有看不见的控制字符；请删去后重新输入"
+	}
+	if found := evidence.Personal(text); found != "" {
+		return "含有" + found + "；这里不得写证件号和电话，请删去"
+	}
+	return ""
+}
+
+// unseen reports characters that do not show and change what is shown: control characters but for line
+// breaks and tabs, and those that turn the direction of writing.
+func unseen(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) ||
+		r == '\u2028' || r == '\u2029' || r == '\ufeff' || unicode.Is(unicode.Noncharacter_Code_Point, r)
+}
+
+// inspect passes every text within a value with the name of its field.
+func inspect(v reflect.Value, name string, pass func(field, text string)) {
+	switch v.Kind() { //nolint:exhaustive // other kinds hold no text
+	case reflect.String:
+		pass(name, v.String())
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			inspect(v.Elem(), name, pass)
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			return // bytes have their own readers
+		}
+		for i := range v.Len() {
+			inspect(v.Index(i), name+"["+strconv.Itoa(i)+"]", pass)
+		}
+	case reflect.Map:
+		for entries := v.MapRange(); entries.Next(); {
+			inspect(entries.Key(), name, pass)
+			inspect(entries.Value(), name, pass)
+		}
+	case reflect.Struct:
+		inspectFields(v, name, pass)
+	}
+}
+
+var moment = reflect.TypeFor[time.Time]()
+
+func inspectFields(v reflect.Value, name string, pass func(field, text string)) {
+	if v.Type() == moment {
+		return
+	}
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if field.Name == "RawBody" || field.Tag.Get("verbatim") != "" || !field.IsExported() && !field.Anonymous {
+			continue
+		}
+		inspect(v.Field(i), fieldName(name, field), pass)
+	}
+}
+
+// fieldName is the field as the contract calls it: body.reason, path.id.
+func fieldName(parent string, field reflect.StructField) string {
+	if field.Name == "Body" && parent == "" {
+		return "body"
+	}
+	for _, place := range []string{"path", "query", "header", "cookie"} {
+		if name, ok := field.Tag.Lookup(place); ok {
+			return place + "." + name
+		}
+	}
+	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+	switch {
+	case field.Anonymous && name == "":
+		return parent
+	case name == "":
+		name = field.Name
+	}
+	return strings.TrimPrefix(parent+"."+name, ".")
+}
