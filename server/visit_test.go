@@ -77,9 +77,9 @@ func TestWhatAnAssessorTakesAlongJudgesToTheServersOwnReport(t *testing.T) {
 	t.Parallel()
 	r := newRound(t, "", false)
 	r.first.want(201, "POST", "/cases/"+r.id+"/findings/C05", "", map[string]any{
-		"outcome": "not_satisfied", "number": 0, "reason": "门外听得清", "shortfalls": []any{map[string]any{"kind": "all_yes#2", "text": "不能单独谈话", "count": 1}},
+		"outcome": "not_satisfied", "number": 0, "photos": []any{}, "reason": "门外听得清", "shortfalls": []any{map[string]any{"kind": "all_yes#2", "text": "不能单独谈话", "count": 1}},
 	})
-	r.second.want(201, "POST", "/cases/"+r.id+"/findings/C06", "", map[string]any{"outcome": "satisfied", "number": 0})
+	r.second.want(201, "POST", "/cases/"+r.id+"/findings/C06", "", map[string]any{"outcome": "satisfied", "number": 0, "shortfalls": []any{}, "photos": []any{}})
 	judging, whole := r.first.visit(r.id)
 	sets, err := engine.Open(engine.Sources{})
 	if err != nil {
@@ -112,7 +112,7 @@ func TestTheVisitPackageIsBlindAndOnlyForTheAssigned(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRound(t, dsn(t), true)
-			r.second.want(201, "POST", "/cases/"+r.id+"/findings/C06", "", map[string]any{"outcome": "satisfied", "number": 0, "reason": "只有第二人看见"})
+			r.second.want(201, "POST", "/cases/"+r.id+"/findings/C06", "", map[string]any{"outcome": "satisfied", "number": 0, "shortfalls": []any{}, "photos": []any{}, "reason": "只有第二人看见"})
 			if _, text := r.first.fetch(200, "/cases/"+r.id+"/visit"); strings.Contains(string(text), "只有第二人看见") {
 				t.Error("the first assessor was shown what the second found")
 			}
