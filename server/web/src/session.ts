@@ -9,30 +9,46 @@ export type Role = Schemas["Grant"]["role"];
 const self = ref<Self | null>(null);
 const known = ref(false);
 
-onSignedOut(() => {
-  self.value = null;
-});
+// Who was signed in last on this device, so that what was taken along opens without reception.
+const remembered = "zhanping.self";
+
+function remember(found: Self | null): void {
+  self.value = found;
+  if (found) localStorage.setItem(remembered, JSON.stringify(found));
+  else localStorage.removeItem(remembered);
+}
+
+onSignedOut(() => remember(null));
 
 /** Asks the server once who is signed in. */
 export async function recall(): Promise<void> {
   if (known.value) return;
   try {
-    self.value = (await told(api.GET("/session"))).data;
+    // With poor reception nobody waits long for what this device knows already.
+    const signal = localStorage.getItem(remembered) ? AbortSignal.timeout(5000) : undefined;
+    remember((await told(api.GET("/session", { signal }))).data);
   } catch (e) {
-    if (!(e instanceof Problem) || e.status !== 401) throw e;
-    self.value = null;
+    if (!(e instanceof Problem)) throw e;
+    if (e.status === 0) {
+      const last = localStorage.getItem(remembered);
+      if (!last) throw e;
+      self.value = JSON.parse(last) as Self;
+      return; // asked again with the next page
+    }
+    if (e.status !== 401) throw e;
+    remember(null);
   }
   known.value = true;
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
-  self.value = (await told(api.POST("/session", { body: { login, password } }))).data;
+  remember((await told(api.POST("/session", { body: { login, password } }))).data);
   known.value = true;
 }
 
 export async function signOut(): Promise<void> {
   await told(api.DELETE("/session"));
-  self.value = null;
+  remember(null);
 }
 
 export async function changePassword(old_password: string, new_password: string): Promise<void> {
