@@ -17,6 +17,7 @@ import (
 	"zhanping/policies"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
+	"zhanping/server/jobs"
 	"zhanping/server/store"
 )
 
@@ -32,6 +33,7 @@ type Config struct {
 	Version        string
 	Clock          func() time.Time
 	Log            *slog.Logger
+	Jobs           jobs.Config
 	PerAddress     auth.Rate // zero: auth's default
 	PerPerson      auth.Rate
 	Password       argon2id.Params // zero: auth's default; tests make hashing cheap
@@ -47,6 +49,7 @@ type App struct {
 
 	store *store.Store
 	vault *attachment.Vault
+	queue *jobs.Queue
 	clock func() time.Time
 	log   *slog.Logger
 }
@@ -84,11 +87,14 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 		return err
 	}
 	var err error
+	if a.queue, err = jobs.New(a.store, c.Log, c.Jobs); err != nil {
+		return err
+	}
 	if a.Keys, err = OpenKeys(c.KeysAt(), rand.Reader); err != nil {
 		return err
 	}
 	a.Work, err = casework.New(casework.Parts{
-		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault,
+		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
 	})
 	if err != nil {
 		return err
@@ -102,7 +108,7 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 		return err
 	}
 	a.Handler, a.Contract = New(Parts{Work: a.Work, Auth: a.Auth, Ready: a.store.Ping, Log: c.Log, Version: c.Version})
-	return nil
+	return a.queue.Start(ctx, a.Work.LongWork())
 }
 
 // bodyLimit is the most that any route takes; the routes themselves set less.
@@ -122,5 +128,13 @@ func (a *App) FirstAdministrator(ctx context.Context) (password string, err erro
 	return password, nil
 }
 
-// Close ends what the server holds open.
-func (a *App) Close() error { return errors.Join(a.store.Close(), a.vault.Close()) }
+// Close interrupts long work, which the next start goes on with, and ends what the server holds open.
+func (a *App) Close() error {
+	var err error
+	if a.queue != nil {
+		stop, cancel := context.WithTimeout(context.Background(), Drain)
+		defer cancel()
+		err = a.queue.Stop(stop)
+	}
+	return errors.Join(err, a.store.Close(), a.vault.Close())
+}

@@ -36,9 +36,9 @@ func newRound(t *testing.T, database string, blind bool) *round {
 	})
 	cases := r.bureau.want(201, "POST", "/batches/"+batch["id"].(string)+"/cases", "", map[string]any{"stations": []any{r.station}})
 	r.id = cases["items"].([]any)[0].(map[string]any)["id"].(string)
-	r.clerk.step(r.id, "declare")
-	r.bureau.step(r.id, "accept")
-	r.bureau.step(r.id, "admit")
+	r.clerk.step(r.id, "declare", nil)
+	r.bureau.step(r.id, "accept", nil)
+	r.bureau.step(r.id, "admit", nil)
 	r.first = r.admin.person("first", map[string]any{"role": "assessor", "region": "330499000000"})
 	r.second = r.admin.person("second", map[string]any{"role": "assessor", "region": "330499000000"})
 	for i, c := range []*client{r.first, r.second} {
@@ -46,17 +46,6 @@ func newRound(t *testing.T, database string, blind bool) *round {
 		r.bureau.want(201, "POST", "/cases/"+r.id+"/assignments", "", map[string]any{"person_id": self["id"], "lead": i == 0, "visit_on": "2026-07-15"})
 	}
 	return r
-}
-
-// step takes a step of a case as it stands.
-func (c *client) step(id, verb string) {
-	c.Helper()
-	answer, err := c.http.Get(c.url + "/api/v1/cases/" + id)
-	if err != nil {
-		c.Fatal(err)
-	}
-	_ = answer.Body.Close()
-	c.want(200, "POST", "/cases/"+id+"/"+verb, answer.Header.Get("ETag"), map[string]any{})
 }
 
 // visit is the package, as it is sent.

@@ -31,6 +31,9 @@ func Control(folder string) Case {
 	return Case{Standard + "-control", filepath.Join(folder, "control"), filepath.Join(folder, "control-peers")}
 }
 
+// Peers is the folder of policies and data that the peers judge by.
+func (c Case) Peers() string { return c.peers }
+
 // Bundles is the generated bundles in the folder, in order.
 func Bundles(folder string) ([]string, error) {
 	return filepath.Glob(filepath.Join(folder, "bundles", "*.yaml"))

@@ -22,11 +22,12 @@ type casesInput struct {
 }
 
 func (h *Handlers) cases(ctx context.Context, in *casesInput) (*Page[records.Case], error) {
-	found, err := h.work.Cases(ctx, actor(ctx), casework.CaseFilter{
+	filter := casework.CaseFilter{
 		BatchID: in.Batch, StationID: in.Station, Region: in.Region, Stage: in.Stage, Assigned: in.Assigned, DueUntil: in.Due,
 		After: in.After, Limit: in.Limit + 1,
-	})
-	return page(found, in.Limit, func(c records.Case) string { return c.ID }), err
+	}
+	found, err := h.work.Cases(ctx, actor(ctx), filter)
+	return page(found, in.Limit, filter.Place), err
 }
 
 func (h *Handlers) getCase(ctx context.Context, in *ID) (*Answer[records.Case], error) {
@@ -86,6 +87,18 @@ type Document struct {
 
 func (h *Handlers) caseReport(ctx context.Context, in *ID) (*Document, error) {
 	text, err := h.work.CaseReport(ctx, actor(ctx), in.ID)
+	return &Document{Body: text}, err
+}
+
+func (h *Handlers) conclusions(ctx context.Context, in *ID) (*Listing[records.Conclusion], error) {
+	return listing(h.work.Conclusions(ctx, actor(ctx), in.ID))
+}
+
+func (h *Handlers) conclusionReport(ctx context.Context, in *struct {
+	ID
+	Number int `path:"number" minimum:"1" doc:"第几次结论"`
+}) (*Document, error) {
+	text, err := h.work.ConclusionReport(ctx, actor(ctx), in.ID.ID, in.Number)
 	return &Document{Body: text}, err
 }
 

@@ -86,10 +86,11 @@ func (h *Handlers) awards(ctx context.Context, in *struct {
 	Batch   string `query:"batch" doc:"批次编号"`
 	Recheck string `query:"recheck" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"只看这一天以前应复核的"`
 }) (*Page[records.Award], error) {
-	found, err := h.work.Awards(ctx, actor(ctx), casework.AwardFilter{
+	filter := casework.AwardFilter{
 		Region: in.Region, StationID: in.Station, BatchID: in.Batch, RecheckUntil: in.Recheck, After: in.After, Limit: in.Limit + 1,
-	})
-	return page(found, in.Limit, func(a records.Award) string { return a.ID }), err
+	}
+	found, err := h.work.Awards(ctx, actor(ctx), filter)
+	return page(found, in.Limit, filter.Place), err
 }
 
 func (h *Handlers) notices(ctx context.Context, in *PageInput) (*Page[records.Notice], error) {

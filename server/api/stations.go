@@ -24,7 +24,7 @@ func (h *Handlers) stations(ctx context.Context, in *stationsInput) (*Page[recor
 	found, err := h.work.Stations(ctx, actor(ctx), casework.StationFilter{
 		Region: in.Region, Level: in.Level, Text: in.Text, Closed: in.Closed, After: in.After, Limit: in.Limit + 1,
 	})
-	return page(found, in.Limit, func(s records.Station) string { return s.ID }), err
+	return page(found, in.Limit, casework.StationPlace), err
 }
 
 func (h *Handlers) station(ctx context.Context, in *ID) (*Answer[records.Station], error) {

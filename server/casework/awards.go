@@ -2,9 +2,9 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"time"
 
-	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/policies"
 	"zhanping/server/records"
@@ -19,23 +19,15 @@ type AwardInput struct {
 }
 
 // award gives the title that a case has earned, with its days of validity and re-check.
-func (s *Service) award(_ context.Context, tx *store.Tx, who Actor, d dossier, in AwardInput, report *assessment.Report) error {
-	process, today := s.process(d), s.clock().In(s.place)
+func (s *Service) award(tx *store.Tx, who Actor, d dossier, in AwardInput, grade string) error {
 	award := records.Award{
 		Record: s.newRecord(), Number: in.Number, CaseID: d.ID, BatchID: d.BatchID, StationID: d.StationID, Region: d.Region,
-		Title: in.Title, Grade: report.Grade.Certain, Issuer: in.Issuer, IssuedOn: today.Format(time.DateOnly),
+		Title: in.Title, Grade: grade, Issuer: in.Issuer, IssuedOn: s.today(),
 	}
-	for _, row := range stages.Next(stages.Named) {
-		for _, rule := range row.Deadlines {
-			last := rule.LastDay(today, process, s.workday).Format(time.DateOnly)
-			if rule.Kind == stages.Lapses {
-				award.ValidUntil = last
-			} else {
-				award.RecheckOn = last
-			}
-		}
-	}
-	if err := tx.Insert(&award); err != nil {
+	s.prolong(&award, d)
+	if err := tx.Insert(&award); errors.Is(err, store.ErrExists) {
+		return &Problem{Code: Exists, Words: "命名编号 " + in.Number + " 已被使用；请填写新的编号"}
+	} else if err != nil {
 		return err
 	}
 	return s.note(tx, who, "award.write", "award", award.ID, d.Region, map[string]any{
@@ -43,11 +35,51 @@ func (s *Service) award(_ context.Context, tx *store.Tx, who Actor, d dossier, i
 	})
 }
 
-// withdrawAwards takes back the titles of a case.
-func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason string) error {
-	awards, err := store.List[records.Award](tx, store.Query{
+// prolong sets the days until which a title is valid and is to be checked again, counted from today.
+func (s *Service) prolong(award *records.Award, d dossier) {
+	process, today := s.process(d), s.clock().In(s.place)
+	for _, row := range stages.Next(stages.Named) {
+		for _, rule := range row.Deadlines {
+			last := rule.LastDay(today, process, s.calendar.Working).Format(time.DateOnly)
+			if rule.Kind == stages.Lapses {
+				award.ValidUntil = last
+			} else {
+				award.RecheckOn = last
+			}
+		}
+	}
+}
+
+// standingAwards are the titles of a case that were not taken back.
+func (s *Service) standingAwards(tx *store.Tx, d dossier) ([]records.Award, error) {
+	return store.List[records.Award](tx, store.Query{
 		Where: []store.Condition{store.Equal("case_id", d.ID), store.Equal("withdrawn", "")},
 	})
+}
+
+// renewAwards lets the titles of a case that was kept run anew.
+func (s *Service) renewAwards(tx *store.Tx, who Actor, d dossier) error {
+	awards, err := s.standingAwards(tx, d)
+	if err != nil {
+		return err
+	}
+	for i := range awards {
+		s.prolong(&awards[i], d)
+		if err := s.update(tx, &awards[i], "命名"); err != nil {
+			return err
+		}
+		if err := s.note(tx, who, "award.write", "award", awards[i].ID, d.Region, map[string]any{
+			"valid_until": awards[i].ValidUntil, "recheck_on": awards[i].RecheckOn,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withdrawAwards takes back the titles of a case.
+func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason string) error {
+	awards, err := s.standingAwards(tx, d)
 	if err != nil {
 		return err
 	}
@@ -67,26 +99,46 @@ func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason stri
 type AwardFilter struct {
 	Region, StationID, BatchID string
 	RecheckUntil               string // whose re-check is due on this day or before
-	After                      string
+	After                      string // Place of the last award of the page before
 	Limit                      int
 }
 
-// Awards is a page of titles, by id.
+func (f AwardFilter) order() []string {
+	if f.RecheckUntil != "" {
+		return []string{"recheck_on", "region", "id"}
+	}
+	return []string{"region", "id"}
+}
+
+// Place is where an award stands in the list of Awards by this filter.
+func (f AwardFilter) Place(a records.Award) string {
+	if f.RecheckUntil != "" {
+		return Place(a.RecheckOn, a.Region, a.ID)
+	}
+	return Place(a.Region, a.ID)
+}
+
+// Awards is a page of titles, by region, with RecheckUntil the most urgent first.
 func (s *Service) Awards(ctx context.Context, who Actor, f AwardFilter) ([]records.Award, error) {
 	if err := s.allow(ctx, who, "award.read", policies.Resource{Region: f.Region, Station: f.StationID}); err != nil {
 		return nil, err
 	}
-	where := []store.Condition{store.StartsWith("region", regionStart(f.Region))}
+	after, err := placed(f.After, len(f.order()))
+	if err != nil {
+		return nil, err
+	}
+	within := store.StartsWith
+	if f.RecheckUntil != "" {
+		within = store.InRegion
+	}
+	where := []store.Condition{within("region", regionStart(f.Region))}
 	for name, value := range map[string]string{"station_id": f.StationID, "batch_id": f.BatchID} {
 		if value != "" {
 			where = append(where, store.Equal(name, value))
 		}
 	}
 	if f.RecheckUntil != "" {
-		where = append(where, store.Equal("withdrawn", ""), store.Unequal("recheck_on", ""), store.AtMost("recheck_on", f.RecheckUntil))
+		where = append(where, store.Empty("withdrawn"), store.Filled("recheck_on"), store.AtMost("recheck_on", f.RecheckUntil))
 	}
-	if f.After != "" {
-		where = append(where, store.After("id", f.After))
-	}
-	return store.List[records.Award](s.read(ctx), store.Query{Where: where, Limit: f.Limit})
+	return store.List[records.Award](s.read(ctx), store.Query{Where: where, Order: f.order(), After: after, Limit: f.Limit})
 }

@@ -50,6 +50,11 @@ func (s *Service) checkBatch(batch *records.Batch) error {
 			return wrong(fmt.Sprintf("rules.quotas[%d].grade", i), "“%s”没有等级 %s；应为 %v 之一", std.Title, q.Grade, grades)
 		}
 	}
+	for i, id := range batch.Rules.Ties {
+		if _, found := std.Item(id); !found {
+			return wrong(fmt.Sprintf("rules.ties[%d]", i), "“%s”没有条目 %s；请核对条目编号", std.Title, id)
+		}
+	}
 	if lowest := batch.Rules.LowestGrade; lowest != "" && !slices.Contains(grades, lowest) {
 		return wrong("rules.lowest_grade", "“%s”没有等级 %s；应为 %v 之一", std.Title, lowest, grades)
 	}
@@ -59,6 +64,7 @@ func (s *Service) checkBatch(batch *records.Batch) error {
 func (in BatchInput) into(batch *records.Batch) {
 	batch.Title, batch.Region, batch.Year, batch.Standard = in.Title, in.Region, in.Year, in.Standard
 	batch.OpensOn, batch.ClosesOn, batch.Rules, batch.Closed = in.OpensOn, in.ClosesOn, in.Rules, in.Closed
+	batch.Rules.Quotas = listed(in.Rules.Quotas)
 }
 
 // AddBatch opens a round of assessment.
@@ -154,7 +160,8 @@ func (s *Service) Draw(ctx context.Context, who Actor, batchID string, size int)
 		if err != nil {
 			return err
 		}
-		if err := s.allow(ctx, who, "draw.make", policies.Resource{Region: batch.Region}); err != nil {
+		// it is about the batch's cases that wait for 验收
+		if err := s.allow(ctx, who, "draw.make", policies.Resource{Region: batch.Region, Stage: stages.Onsite}); err != nil {
 			return err
 		}
 		cases, err := store.List[records.Case](tx, store.Query{

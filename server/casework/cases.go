@@ -3,7 +3,9 @@ package casework
 import (
 	"context"
 	"errors"
+	"strings"
 
+	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/policies"
 	"zhanping/server/records"
@@ -38,13 +40,21 @@ func (s *Service) dossier(tx *store.Tx, id string) (d dossier, err error) {
 	return d, err
 }
 
+// hold gathers a case that is to be changed: until the transaction ends nobody else changes it.
+func (s *Service) hold(tx *store.Tx, id string) (dossier, error) {
+	if _, err := store.Hold[records.Case](tx, id); err != nil {
+		return dossier{}, orMissing(err, "评定件")
+	}
+	return s.dossier(tx, id)
+}
+
 // source is where findings of the case's present stage come from; "" where none are made.
 func (d dossier) source() string {
 	switch stages.Stage(d.Stage) {
 	case stages.Onsite:
-		return "on_site"
+		return assessment.SourceOnSite
 	case stages.Review, stages.Rectify:
-		return "review"
+		return assessment.SourceReview
 	case stages.Self, stages.Declared, stages.Initial, stages.Decided, stages.Publicity, stages.Named, stages.Kept,
 		stages.Withdrawn, stages.Refused:
 	}
@@ -55,7 +65,7 @@ func (d dossier) source() string {
 func (d dossier) assessors() []records.Assignment {
 	source := d.source()
 	if source == "" {
-		source = "on_site"
+		source = assessment.SourceOnSite
 	}
 	var found []records.Assignment
 	for _, a := range d.assignments {
@@ -121,6 +131,12 @@ func (s *Service) openCase(ctx context.Context, tx *store.Tx, who Actor, batch r
 	if err := s.allow(ctx, who, "case.open", resourceOf(station)); err != nil {
 		return nil, err
 	}
+	if station.Closed {
+		return nil, wrong("stations", "%s已撤并，不能列入批次", station.Name)
+	}
+	if !strings.HasPrefix(station.Region, regionStart(batch.Region)) {
+		return nil, wrong("stations", "%s（%s）不在批次“%s”的区划 %s 内", station.Name, station.Region, batch.Title, batch.Region)
+	}
 	_, err = store.First[records.Case](tx, store.Query{
 		Where: []store.Condition{store.Equal("batch_id", batch.ID), store.Equal("station_id", station.ID)},
 	})
@@ -138,7 +154,9 @@ func (s *Service) openCase(ctx context.Context, tx *store.Tx, who Actor, batch r
 		Record: s.newRecord(), BatchID: batch.ID, StationID: station.ID, Region: station.Region, Level: station.Level,
 		Standard: std.Ref(), Stage: string(stages.Self), StageSince: s.now(), DueOn: batch.ClosesOn,
 	}
-	if err := tx.Insert(&c); err != nil {
+	if err := tx.Insert(&c); errors.Is(err, store.ErrExists) {
+		return nil, &Problem{Code: Exists, Words: station.Name + "刚由别人列入了这个批次；请刷新后再看"}
+	} else if err != nil {
 		return nil, err
 	}
 	if err := s.tell(tx, station, c.ID, "station", "case_opened", "已列入“"+batch.Title+"”，请完成自评并申报", c.DueOn); err != nil {
@@ -161,18 +179,41 @@ type CaseFilter struct {
 	BatchID, StationID, Region, Stage string
 	Assigned                          bool   // only those that the actor is to assess
 	DueUntil                          string // whose stage is due on this day or before
-	After                             string
+	After                             string // Place of the last case of the page before
 	Limit                             int
 }
 
-// Cases is a page of the cases that the actor may see, by id. An assessor sees those assigned to
-// them; a station sees its own.
+func (f CaseFilter) order() []string {
+	if f.DueUntil != "" {
+		return []string{"due_on", "region", "id"}
+	}
+	return []string{"region", "id"}
+}
+
+// Place is where a case stands in the list of Cases by this filter.
+func (f CaseFilter) Place(c records.Case) string {
+	if f.DueUntil != "" {
+		return Place(c.DueOn, c.Region, c.ID)
+	}
+	return Place(c.Region, c.ID)
+}
+
+// Cases is a page of the cases that the actor may see, by region, with DueUntil the most urgent
+// first. An assessor sees those assigned to them; a station sees its own.
 func (s *Service) Cases(ctx context.Context, who Actor, f CaseFilter) ([]records.Case, error) {
 	if err := s.allowSomewhere(ctx, who, "case.read"); err != nil {
 		return nil, err
 	}
+	after, err := placed(f.After, len(f.order()))
+	if err != nil {
+		return nil, err
+	}
 	tx := s.read(ctx)
-	where, err := s.visibleCases(tx, who, f.Assigned)
+	within := store.StartsWith
+	if f.DueUntil != "" {
+		within = store.InRegion
+	}
+	where, err := s.visibleCases(tx, who, f.Assigned, within)
 	if err != nil {
 		return nil, err
 	}
@@ -181,18 +222,15 @@ func (s *Service) Cases(ctx context.Context, who Actor, f CaseFilter) ([]records
 			where = append(where, store.Equal(name, value))
 		}
 	}
-	where = append(where, store.StartsWith("region", regionStart(f.Region)))
+	where = append(where, within("region", regionStart(f.Region)))
 	if f.DueUntil != "" {
-		where = append(where, store.Unequal("due_on", ""), store.AtMost("due_on", f.DueUntil))
+		where = append(where, store.Filled("due_on"), store.AtMost("due_on", f.DueUntil))
 	}
-	if f.After != "" {
-		where = append(where, store.After("id", f.After))
-	}
-	return store.List[records.Case](tx, store.Query{Where: where, Limit: f.Limit})
+	return store.List[records.Case](tx, store.Query{Where: where, Order: f.order(), After: after, Limit: f.Limit})
 }
 
 // visibleCases narrows cases to what the actor's grants reach and what is assigned to them.
-func (s *Service) visibleCases(tx *store.Tx, who Actor, assigned bool) ([]store.Condition, error) {
+func (s *Service) visibleCases(tx *store.Tx, who Actor, assigned bool, within func(string, string) store.Condition) ([]store.Condition, error) {
 	own, err := store.List[records.Assignment](tx, store.Query{Where: []store.Condition{store.Equal("person_id", who.Person.ID)}})
 	if err != nil {
 		return nil, err
@@ -210,7 +248,7 @@ func (s *Service) visibleCases(tx *store.Tx, who Actor, assigned bool) ([]store.
 		case "station":
 			seen = append(seen, store.Equal("station_id", g.StationID))
 		case "bureau", "auditor":
-			seen = append(seen, store.StartsWith("region", regionStart(g.Region)))
+			seen = append(seen, within("region", regionStart(g.Region)))
 		}
 	}
 	return []store.Condition{store.AnyOf(seen...)}, nil

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"zhanping/internal/attachment"
+	"zhanping/internal/workdays"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -33,8 +34,10 @@ type Service struct {
 	random io.Reader
 	place  *time.Location
 	vault  *attachment.Vault
+	queue  Queue
 
 	examiner *attachment.Examiner
+	calendar *workdays.Calendar
 }
 
 // Parts are what a Service is made of.
@@ -45,6 +48,7 @@ type Parts struct {
 	Clock  func() time.Time  // now
 	Random io.Reader         // unpredictable bytes
 	Vault  *attachment.Vault // where the bytes of uploads and of what jobs make are kept
+	Queue  Queue             // of long work; nil where there is none
 }
 
 // New puts a Service together.
@@ -53,9 +57,13 @@ func New(p Parts) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the time zone: %w", err)
 	}
+	calendar, err := workdays.Open()
+	if err != nil {
+		return nil, err
+	}
 	return &Service{
-		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault,
-		examiner: attachment.NewExaminer(attachment.DefaultMemory),
+		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault, queue: p.Queue,
+		examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: calendar,
 	}, nil
 }
 
@@ -120,4 +128,12 @@ func (s *Service) within(ctx context.Context, f func(*store.Tx) error) error {
 func get[T any](tx *store.Tx, id, called string) (T, error) {
 	found, err := store.Get[T](tx, id)
 	return found, orMissing(err, called)
+}
+
+// listed is a list that is never null, neither in the database nor in an answer.
+func listed[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
 }

@@ -33,14 +33,29 @@ func (s *Service) resultOf(r *assessment.Report, station records.Station, revisi
 	outcomes, lost := make([]byte, len(r.Items)), make([]string, len(r.Items))
 	for i, item := range r.Items {
 		outcomes[i] = letters[item.Outcome]
-		lost[i] = item.Max.Sub(item.Points.Possible).String()
+		loss := lossOf(item)
+		lost[i] = loss.String()
 		if strings.IndexByte(undecided, outcomes[i]) >= 0 {
 			result.Open++
+		}
+		if loss.Sign() > 0 {
+			outcomes[i] = upper(outcomes[i])
 		}
 	}
 	result.Outcomes, result.Lost = string(outcomes), strings.Join(lost, " ")
 	return result
 }
+
+// lossOf is what an item certainly lost: what left the base is no loss, and neither is a bonus that was
+// not earned.
+func lossOf(item assessment.ItemResult) standards.Points {
+	if item.Item.Kind == standards.KindBonus {
+		return standards.Points{}
+	}
+	return item.Max.Sub(item.Excluded).Sub(item.Points.Possible).Max(standards.Points{})
+}
+
+func upper(letter byte) byte { return letter - 'a' + 'A' }
 
 // millionths orders totals: the floor of the points times 10⁶.
 func millionths(p standards.Points) int64 {
@@ -50,4 +65,26 @@ func millionths(p standards.Points) int64 {
 	}
 	scaled := exact.Mul(exact, big.NewRat(1_000_000, 1))
 	return new(big.Int).Div(scaled.Num(), scaled.Denom()).Int64()
+}
+
+// described adds what the standard says to results: its name and the lines of its grades.
+func (s *Service) described(results []records.Result) []records.Result {
+	sets, today := s.sets.Current(), s.today()
+	for i := range results {
+		results[i].Lines = []records.GradeLine{}
+		std, err := sets.Find(results[i].Standard, today)
+		if err != nil {
+			results[i].Title = results[i].Standard // it was withdrawn since
+			continue
+		}
+		results[i].Title, results[i].Draft = std.Title, std.Draft
+		for _, grade := range std.Grades {
+			line := records.GradeLine{Grade: grade.Name}
+			if grade.Total != nil {
+				line.Total = grade.Total.String()
+			}
+			results[i].Lines = append(results[i].Lines, line)
+		}
+	}
+	return results
 }

@@ -44,13 +44,20 @@ type StationFilter struct {
 	Level  string
 	Text   string // part of the name or the code
 	Closed bool   // with those that were closed
-	After  string // id of the last station of the page before
+	After  string // StationPlace of the last station of the page before
 	Limit  int
 }
 
-// Stations is a page of the stations that the actor may see, by id.
+// StationPlace is where a station stands in the list of Stations.
+func StationPlace(s records.Station) string { return Place(s.Region, s.ID) }
+
+// Stations is a page of the stations that the actor may see, by region.
 func (s *Service) Stations(ctx context.Context, who Actor, f StationFilter) ([]records.Station, error) {
 	if err := s.allowSomewhere(ctx, who, "station.read"); err != nil {
+		return nil, err
+	}
+	after, err := placed(f.After, 2)
+	if err != nil {
 		return nil, err
 	}
 	where := []store.Condition{visible(who, "region", "id"), store.StartsWith("region", regionStart(f.Region))}
@@ -63,10 +70,9 @@ func (s *Service) Stations(ctx context.Context, who Actor, f StationFilter) ([]r
 	if !f.Closed {
 		where = append(where, store.Equal("closed", false))
 	}
-	if f.After != "" {
-		where = append(where, store.After("id", f.After))
-	}
-	return store.List[records.Station](s.read(ctx), store.Query{Where: where, Limit: f.Limit})
+	return store.List[records.Station](s.read(ctx), store.Query{
+		Where: where, Order: []string{"region", "id"}, After: after, Limit: f.Limit,
+	})
 }
 
 // visible narrows rows to the regions and stations of the actor's grants.

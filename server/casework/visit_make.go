@@ -96,7 +96,10 @@ func (s *Service) visitSheet(ctx context.Context, tx *store.Tx, d dossier, v *Vi
 	if err != nil {
 		return err
 	}
-	day := s.judgedAsOf(d, revision.ReportingDate)
+	day, err := s.judgedAsOf(tx, d)
+	if err != nil {
+		return err
+	}
 	v.Judging.File, v.Judging.Text, v.Judging.Standard, v.Judging.AsOf = bundleName, revision.Text, d.Standard, day
 	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: sets.Schema()})
 	if err != nil {

@@ -133,7 +133,7 @@ func (q *Queue) offer(tx *store.Tx, id string) error {
 	return nil
 }
 
-// Start begins to do jobs, those first that were interrupted when a server was killed.
+// Start begins to do jobs, also those that were interrupted when a server was killed.
 func (q *Queue) Start(ctx context.Context, work Work) error {
 	q.work = work
 	if err := q.resume(ctx); err != nil {
@@ -142,11 +142,13 @@ func (q *Queue) Start(ctx context.Context, work Work) error {
 	return q.client.Start(context.WithoutCancel(ctx))
 }
 
-// resume offers again what is not ended: River notices only after a while that a worker is gone. A
-// job that is offered twice is done once.
+// resume offers again what is not ended: River notices only after a while that a worker is gone, and
+// knows nothing of jobs that came out of a backup. A job that is offered twice is done once.
 func (q *Queue) resume(ctx context.Context) error {
 	return q.store.Within(ctx, func(tx *store.Tx) error {
-		open, err := store.List[records.Job](tx, store.Query{Where: []store.Condition{store.Equal("state", records.JobRunning)}})
+		open, err := store.List[records.Job](tx, store.Query{Where: []store.Condition{
+			store.Among("state", []string{records.JobWaiting, records.JobRunning}),
+		}})
 		for _, job := range open {
 			err = errors.Join(err, q.offer(tx, job.ID))
 		}

@@ -148,7 +148,7 @@ func (tx *Tx) JournalEntries(f JournalFilter) ([]journal.Entry, error) {
 	if f.Before > 0 {
 		where = append(where, Before("seq", f.Before))
 	}
-	where = append(where, StartsWith("region", f.Region))
+	where = append(where, InRegion("region", f.Region))
 	rows, err := List[journalEntry](tx, Query{Where: where, Order: []string{"-seq"}, Limit: f.Limit})
 	return entriesOf(rows), err
 }

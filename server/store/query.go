@@ -45,10 +45,17 @@ func Unequal(name string, value any) Condition {
 	return Condition{column(name) + " <> ?", []any{value}}
 }
 
+// Filled holds where a column of text is not empty. It is spelled so that an index of such rows alone
+// can serve it.
+func Filled(name string) Condition { return Condition{sql: column(name) + " <> ''"} }
+
+// Empty holds where a column of text is empty, and is spelled likewise.
+func Empty(name string) Condition { return Condition{sql: column(name) + " = ''"} }
+
 // Among holds where the column has one of the values; of none, nowhere.
 func Among[T any](name string, values []T) Condition {
 	if len(values) == 0 {
-		return Condition{sql: "1 = 0"}
+		return Condition{sql: nowhere}
 	}
 	return Condition{column(name) + " IN ?", []any{values}}
 }
@@ -65,71 +72,126 @@ func AtMost(name string, value any) Condition { return Condition{column(name) + 
 // StartsWith holds where a column of digits begins so; it uses the column's index on every database.
 func StartsWith(name, digits string) Condition {
 	if digits == "" {
-		return Condition{sql: "1 = 1"}
+		return Condition{sql: everywhere}
 	}
 	return Condition{column(name) + " >= ? AND " + column(name) + " < ?", []any{digits, digits + ":"}}
 }
 
+// wide is how many digits of a code still name a region so large that walking in the wanted order
+// until a page is full takes less than sorting all of the region's rows.
+const wide = 4
+
+// InRegion holds where StartsWith does, for a query in another order than by region: it leaves the
+// index by region aside where the region is wide.
+func InRegion(name, digits string) Condition {
+	if digits == "" || len(digits) > wide {
+		return StartsWith(name, digits)
+	}
+	return Condition{fmt.Sprintf("substr(%s, 1, %d) = ?", column(name), len(digits)), []any{digits}}
+}
+
 // Contains holds where the text occurs in the column.
 func Contains(name, text string) Condition {
-	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
-	return Condition{column(name) + ` LIKE ? ESCAPE '\'`, []any{"%" + escaped + "%"}}
+	return Condition{column(name) + ` LIKE ? ESCAPE '\'`, []any{"%" + escaped(text) + "%"}}
 }
+
+// escaped is text that LIKE takes literally.
+func escaped(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}
+
+// Conditions without a column. They are known here, since SQLite gives up an index for the sake of
+// an OR with them.
+const (
+	nowhere    = "1 = 0"
+	everywhere = "1 = 1"
+)
 
 // AnyOf holds where at least one of the conditions does; of none, nowhere.
-func AnyOf(conditions ...Condition) Condition {
-	if len(conditions) == 0 {
-		return Condition{sql: "1 = 0"}
-	}
-	return joined(" OR ", conditions)
-}
+func AnyOf(conditions ...Condition) Condition { return joined(" OR ", nowhere, everywhere, conditions) }
 
 // All holds where every one of the conditions does; of none, everywhere.
-func All(conditions ...Condition) Condition {
-	if len(conditions) == 0 {
-		return Condition{sql: "1 = 1"}
-	}
-	return joined(" AND ", conditions)
-}
+func All(conditions ...Condition) Condition { return joined(" AND ", everywhere, nowhere, conditions) }
 
-func joined(by string, conditions []Condition) Condition {
-	var parts []string
-	var args []any
+// joined leaves out the neutral conditions; where one of them settles the whole, it stands alone.
+func joined(by, neutral, settles string, conditions []Condition) Condition {
+	var kept []Condition
 	for _, c := range conditions {
-		parts = append(parts, "("+c.sql+")")
+		switch c.sql {
+		case neutral:
+		case settles:
+			return c
+		default:
+			kept = append(kept, c)
+		}
+	}
+	if len(kept) == 0 {
+		return Condition{sql: neutral}
+	}
+	if len(kept) == 1 {
+		return kept[0]
+	}
+	parts := make([]string, len(kept))
+	var args []any
+	for i, c := range kept {
+		parts[i] = "(" + c.sql + ")"
 		args = append(args, c.args...)
 	}
 	return Condition{"(" + strings.Join(parts, by) + ")", args}
 }
 
 // Query asks for some rows of a table. Order names columns, "-" before one for falling order; without
-// an order rows come by id. Limit 0 means all.
+// an order rows come by id. After is a row's values of the columns of Order: only the rows behind it
+// are found, so that a page deep in a list is found as fast as the first. Limit 0 means all.
 type Query struct {
 	Where []Condition
 	Order []string
+	After []any
 	Limit int
 }
 
 func (q Query) on(db *gorm.DB) *gorm.DB {
-	for _, c := range q.Where {
-		db = db.Where(c.sql, c.args...)
-	}
 	order := q.Order
 	if len(order) == 0 {
 		order = []string{"id"}
 	}
+	if len(q.After) > 0 {
+		behind := behind(order, q.After)
+		db = db.Where(behind.sql, behind.args...)
+	}
+	for _, c := range q.Where {
+		db = db.Where(c.sql, c.args...)
+	}
 	for _, name := range order {
-		falling := strings.HasPrefix(name, "-")
-		name = strings.TrimPrefix(name, "-")
-		if !columnForm.MatchString(name) {
-			panic("not a column: " + name)
-		}
+		name, falling := strings.CutPrefix(name, "-")
+		column(name) // refuses what is none
 		db = db.Order(clause.OrderByColumn{Column: clause.Column{Name: name}, Desc: falling})
 	}
 	if q.Limit > 0 {
 		db = db.Limit(q.Limit)
 	}
 	return db
+}
+
+// behind holds for the rows that come after one with these values. It begins with the first column
+// alone, which is what an index can start from on both databases.
+func behind(order []string, values []any) Condition {
+	if len(order) != len(values) {
+		panic(fmt.Sprintf("%d values for the order %v", len(values), order))
+	}
+	name, falling := strings.CutPrefix(order[0], "-")
+	further, reached := column(name)+" > ?", column(name)+" >= ?"
+	if falling {
+		further, reached = column(name)+" < ?", column(name)+" <= ?"
+	}
+	if len(order) == 1 {
+		return Condition{further, values}
+	}
+	rest := behind(order[1:], values[1:])
+	return Condition{
+		reached + " AND (" + further + " OR (" + rest.sql + "))",
+		append([]any{values[0], values[0]}, rest.args...),
+	}
 }
 
 // Get is the record of that id, or ErrNotFound.
@@ -201,13 +263,14 @@ func (tx *Tx) Update(row records.Versioned) error {
 	return ErrStale
 }
 
-// Put keeps a row whatever stood there before, found by the columns of a unique index.
-func (tx *Tx) Put(row any, unique ...string) error {
+// Put keeps a row, or each of a slice in one statement, whatever stood there before, found by the
+// columns of a unique index.
+func (tx *Tx) Put(rows any, unique ...string) error {
 	on := clause.OnConflict{UpdateAll: true}
 	for _, name := range unique {
 		on.Columns = append(on.Columns, clause.Column{Name: name})
 	}
-	return told(tx.db.Clauses(on).Create(row).Error)
+	return told(tx.db.Clauses(on).Create(rows).Error)
 }
 
 // Delete removes the rows of a table that meet the conditions, and tells how many.

@@ -40,6 +40,9 @@ type Store struct {
 	db      *gorm.DB
 	dialect Dialect
 	clock   func() time.Time
+	// writing holds a value while a transaction runs on SQLite, which has one writer at a time: whoever
+	// waits here is served in turn, whoever waits inside SQLite sleeps and tries again, at times for seconds.
+	writing chan struct{}
 }
 
 // Open opens the database at a connection string: "postgres://…" or a key=value string of PostgreSQL,
@@ -71,7 +74,11 @@ func open(ctx context.Context, dialect Dialect, dialector gorm.Dialector, clock 
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("reach the %s database: %w", dialect, errors.Join(err, pool.Close()))
 	}
-	return &Store{db: db, dialect: dialect, clock: clock}, nil
+	s := &Store{db: db, dialect: dialect, clock: clock}
+	if dialect == SQLite {
+		s.writing = make(chan struct{}, 1)
+	}
+	return s, nil
 }
 
 // connections bounds the pool: more would only queue inside the database.
@@ -130,14 +137,7 @@ func (s *Store) Read(ctx context.Context) *Tx {
 // nothing outside the transaction.
 func (s *Store) Within(ctx context.Context, f func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
-		var own error
-		err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			own = f(&Tx{db: db, store: s})
-			return own
-		})
-		if own == nil {
-			err = outage(err) // to begin or to commit
-		}
+		err := s.once(ctx, f)
 		if err == nil || attempt == retries || !collided(err) {
 			return err
 		}
@@ -147,6 +147,27 @@ func (s *Store) Within(ctx context.Context, f func(*Tx) error) error {
 		case <-time.After(time.Duration(attempt) * 20 * time.Millisecond):
 		}
 	}
+}
+
+// once runs f in a transaction, in its turn.
+func (s *Store) once(ctx context.Context, f func(*Tx) error) error {
+	if s.writing != nil {
+		select {
+		case s.writing <- struct{}{}:
+			defer func() { <-s.writing }()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	var own error
+	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		own = f(&Tx{db: db, store: s})
+		return own
+	})
+	if own == nil {
+		err = outage(err) // to begin or to commit
+	}
+	return err
 }
 
 const retries = 5

@@ -1,6 +1,8 @@
 -- One schema for SQLite and PostgreSQL: text, bigint, boolean and bytea mean the same to both. Times are
 -- text of fixed width in UTC (records.Time), so that they sort alike. Points are text; *_order columns
 -- are integers that order rows and are never shown.
+--
+-- An index WHERE column <> '' serves only queries that say so literally (store.Filled), not by a parameter.
 -- +goose Up
 CREATE TABLE stations (
     id text PRIMARY KEY,
@@ -11,6 +13,7 @@ CREATE TABLE stations (
 );
 CREATE UNIQUE INDEX stations_code ON stations (code);
 CREATE INDEX stations_region ON stations (region, id);
+CREATE INDEX stations_level ON stations (level, region, id);
 CREATE INDEX stations_parent ON stations (parent_id);
 
 CREATE TABLE revisions (
@@ -74,8 +77,10 @@ CREATE TABLE cases (
 CREATE UNIQUE INDEX cases_once ON cases (batch_id, station_id);
 CREATE INDEX cases_station ON cases (station_id);
 CREATE INDEX cases_region ON cases (region, id);
-CREATE INDEX cases_batch_stage ON cases (batch_id, stage);
-CREATE INDEX cases_due ON cases (due_on) WHERE due_on <> '';
+CREATE INDEX cases_batch ON cases (batch_id, region, id);
+CREATE INDEX cases_batch_stage ON cases (batch_id, stage, region, id);
+CREATE INDEX cases_stage ON cases (stage, region, id);
+CREATE INDEX cases_due ON cases (due_on, region, id) WHERE due_on <> '';
 
 CREATE TABLE assignments (
     id text PRIMARY KEY,
@@ -103,13 +108,27 @@ CREATE TABLE results (
     case_id text NOT NULL, batch_id text NOT NULL, region text NOT NULL, standard text NOT NULL, revision_id text NOT NULL,
     as_of text NOT NULL, standard_digest text NOT NULL, policies_digest text NOT NULL, bundle_digest text NOT NULL,
     out_of text NOT NULL, certain text NOT NULL, possible text NOT NULL, grade_certain text NOT NULL, grade_possible text NOT NULL,
-    certain_order bigint NOT NULL, open bigint NOT NULL, outcomes text NOT NULL, lost text NOT NULL, report bytea,
-    judged_at text NOT NULL
+    certain_order bigint NOT NULL, open bigint NOT NULL, outcomes text NOT NULL, lost text NOT NULL,
+    judged_at text NOT NULL, left_out boolean NOT NULL
 );
 CREATE UNIQUE INDEX results_once ON results (station_id, standard, case_id);
-CREATE INDEX results_case ON results (case_id) WHERE case_id <> '';
-CREATE INDEX results_rank ON results (batch_id, standard, certain_order DESC, region);
-CREATE INDEX results_region ON results (standard, batch_id, region);
+CREATE INDEX results_case ON results (case_id);
+-- What a batch came to: a histogram of the totals, grades by region, losses by item.
+CREATE INDEX results_rank ON results (batch_id, certain_order DESC, certain, grade_certain, region) WHERE case_id <> '' AND NOT left_out;
+CREATE INDEX results_grade ON results (batch_id, grade_certain, region, certain_order) WHERE case_id <> '' AND NOT left_out;
+CREATE INDEX results_heat ON results (batch_id, region, as_of, outcomes) WHERE case_id <> '' AND NOT left_out;
+-- What stations come to by what they say themselves.
+CREATE INDEX results_self ON results (standard, grade_certain, region, certain_order) WHERE case_id = '';
+
+CREATE TABLE conclusions (
+    id text PRIMARY KEY,
+    case_id text NOT NULL REFERENCES cases (id),
+    number bigint NOT NULL, stage text NOT NULL, revision_id text NOT NULL, as_of text NOT NULL,
+    standard_digest text NOT NULL, policies_digest text NOT NULL, bundle_digest text NOT NULL, report_digest text NOT NULL,
+    certain text NOT NULL, grade_certain text NOT NULL, concluded_by text NOT NULL, concluded_at text NOT NULL,
+    report bytea NOT NULL
+);
+CREATE UNIQUE INDEX conclusions_number ON conclusions (case_id, number);
 
 CREATE TABLE disputes (
     id text PRIMARY KEY,
@@ -128,7 +147,7 @@ CREATE TABLE rectifications (
     proof text NOT NULL, answer text NOT NULL, state text NOT NULL, verdict text NOT NULL, judged_by text NOT NULL
 );
 CREATE INDEX rectifications_case ON rectifications (case_id, state);
-CREATE INDEX rectifications_due ON rectifications (deadline) WHERE state = 'open';
+CREATE INDEX rectifications_due ON rectifications (deadline) WHERE state IN ('open', 'failed');
 
 CREATE TABLE awards (
     id text PRIMARY KEY,
@@ -137,10 +156,13 @@ CREATE TABLE awards (
     region text NOT NULL, title text NOT NULL, grade text NOT NULL, issuer text NOT NULL, issued_on text NOT NULL,
     valid_until text NOT NULL, recheck_on text NOT NULL, card text NOT NULL, withdrawn text NOT NULL, reason text NOT NULL
 );
-CREATE UNIQUE INDEX awards_number ON awards (issuer, number);
+CREATE UNIQUE INDEX awards_number ON awards (number, issuer);
 CREATE INDEX awards_station ON awards (station_id);
-CREATE INDEX awards_region ON awards (region, issued_on);
-CREATE INDEX awards_recheck ON awards (recheck_on) WHERE withdrawn = '' AND recheck_on <> '';
+CREATE INDEX awards_batch ON awards (batch_id, grade);
+CREATE INDEX awards_case ON awards (case_id);
+CREATE INDEX awards_validity ON awards (valid_until) WHERE withdrawn = '' AND valid_until <> '';
+CREATE INDEX awards_region ON awards (region, id);
+CREATE INDEX awards_recheck ON awards (recheck_on, region, id) WHERE withdrawn = '' AND recheck_on <> '';
 
 CREATE TABLE draws (
     id text PRIMARY KEY,
@@ -155,8 +177,9 @@ CREATE TABLE notices (
     case_id text NOT NULL, station_id text NOT NULL, region text NOT NULL, person_id text NOT NULL, role text NOT NULL,
     kind text NOT NULL, words text NOT NULL, due_on text NOT NULL, done_at text NOT NULL, created_at text NOT NULL
 );
-CREATE INDEX notices_person ON notices (person_id, id) WHERE person_id <> '';
-CREATE INDEX notices_station ON notices (station_id, id) WHERE station_id <> '';
+CREATE INDEX notices_person ON notices (person_id, id);
+CREATE INDEX notices_station ON notices (station_id, id);
+CREATE INDEX notices_case ON notices (case_id, kind);
 CREATE INDEX notices_region ON notices (region, role, id);
 
 CREATE TABLE rule_sets (
@@ -245,6 +268,7 @@ DROP TABLE draws;
 DROP TABLE awards;
 DROP TABLE rectifications;
 DROP TABLE disputes;
+DROP TABLE conclusions;
 DROP TABLE results;
 DROP TABLE findings;
 DROP TABLE assignments;

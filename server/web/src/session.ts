@@ -26,17 +26,13 @@ export async function recall(): Promise<void> {
   try {
     // With poor reception nobody waits long for what this device knows already.
     const signal = localStorage.getItem(remembered) ? AbortSignal.timeout(5000) : undefined;
-    remember((await told(api.GET("/session", { signal }))).data);
+    const { data } = await told(api.GET("/session", { signal }));
+    remember(data.person.id === "" ? null : data);
   } catch (e) {
-    if (!(e instanceof Problem)) throw e;
-    if (e.status === 0) {
-      const last = localStorage.getItem(remembered);
-      if (!last) throw e;
-      self.value = JSON.parse(last) as Self;
-      return; // asked again with the next page
-    }
-    if (e.status !== 401) throw e;
-    remember(null);
+    const last = e instanceof Problem && e.status === 0 ? localStorage.getItem(remembered) : null;
+    if (!last) throw e;
+    self.value = JSON.parse(last) as Self;
+    return; // asked again with the next page
   }
   known.value = true;
 }
