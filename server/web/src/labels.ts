@@ -43,6 +43,7 @@ export const roles: Record<Schemas["Grant"]["role"], string> = {
   author: "标准作者",
   auditor: "审计员",
   admin: "系统管理员",
+  integrator: "对接程序",
 };
 
 export const methods: Record<Schemas["VisitItem"]["methods"][number], string> = {

@@ -109,7 +109,7 @@ export async function sendSignature(db: OnsiteStore, taken: Taken, server: Post)
   }
   const signed = await server.sign(taken.case_id, signature.attachment);
   await db.transaction("rw", db.visits, db.signatures, async () => {
-    await db.visits.update(taken.key, { signed_at: signed.signed_at });
+    await db.visits.update(taken.key, { signed_at: signed.signed_at ?? "" });
     await db.signatures.delete(taken.key);
   });
   return signed;
