@@ -13,13 +13,10 @@ const digest = (data: string | Buffer) => createHash("sha256").update(data).dige
 
 /** Gives `virtual:engine` (where the engine lies) and `virtual:engine-start` (what runs it); `make web` builds both. */
 export function offline(): Plugin {
-  let file = "";
+  const file = existsSync(engine) ? `assets/engine-${digest(readFileSync(engine))}.wasm.gz` : "";
   return {
     name: "offline",
     enforce: "post",
-    buildStart() {
-      if (existsSync(engine)) file = `assets/engine-${digest(readFileSync(engine))}.wasm.gz`;
-    },
     resolveId: (id) => (id === "virtual:engine" || id === "virtual:engine-start" ? `\0${id}` : undefined),
     load(id) {
       if (id === "\0virtual:engine") return `export const engine = ${JSON.stringify(file && `/${file}`)};`;

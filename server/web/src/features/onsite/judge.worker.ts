@@ -19,6 +19,7 @@ const scope = self as unknown as {
 };
 
 const loaded = start();
+loaded.catch(() => undefined); // told to whoever asks
 
 async function start(): Promise<void> {
   if (!engine) throw new Error("这个版本没有带离线计分；联网后由服务器计分");
