@@ -138,6 +138,10 @@ web: $(ENGINE) ## build the web application into server/web/dist; Node 20 or lat
 	@command -v npm >/dev/null || { echo 'npm is missing; Node 20 or later builds the web application'; exit 1; }
 	@cd server/web && { test -d node_modules || npm ci --ignore-scripts --silent; } && npm run --silent contract && npm run --silent check && npm run --silent build
 
+.PHONY: browser
+browser: web ## the web application's own tests, and its flows in a real browser (needs /usr/bin/chromium)
+	@cd server/web && npm run --silent unit && npm run --silent browser
+
 .PHONY: $(ENGINE)
 $(ENGINE):
 	$(say) 'building the engine for the browser (the first time compiles everything again: some minutes)'

@@ -95,6 +95,7 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	}
 	a.Work, err = casework.New(casework.Parts{
 		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
+		Signer: a.Keys.Card.Signer,
 	})
 	if err != nil {
 		return err

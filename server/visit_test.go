@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"zhanping/internal/engine"
 	"zhanping/internal/visit"
 	"zhanping/server/store/storetest"
@@ -87,6 +89,14 @@ func TestWhatAnAssessorTakesAlongJudgesToTheServersOwnReport(t *testing.T) {
 	}
 	if whole["policies"] != judged.Policies.Digest || whole["standard"].(map[string]any)["digest"] != judged.Standard.Digest {
 		t.Errorf("the package pins %v and %v", whole["policies"], whole["standard"])
+	}
+	verifier, err := note.NewVerifier(r.app.Keys.Card.Public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := note.Open([]byte(whole["signature"].(string)), note.VerifierList(verifier))
+	if err != nil || !strings.Contains(signed.Text, judged.Policies.Digest) || !strings.Contains(signed.Text, r.id) {
+		t.Errorf("the signature of the package: %v: %v", whole["signature"], err)
 	}
 	if got := len(whole["sheet"].([]any)); got != len(judged.Items) {
 		t.Errorf("the sheet has %d items, the standard %d", got, len(judged.Items))

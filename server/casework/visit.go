@@ -21,6 +21,7 @@ type Visit struct {
 	Judging    visit.Judging        `json:"judging" doc:"评分所需的全部：材料、标准、评定日、计入的评定"`
 	Findings   []records.Finding    `json:"findings" doc:"本人现有的评定" nullable:"false"`
 	Files      []records.Attachment `json:"files" doc:"单位和本件的附件" nullable:"false"`
+	Signature  string               `json:"signature" doc:"服务器对评定件、核查员、评定日、标准、规则和材料摘要的签名；没有密钥则为空"`
 }
 
 // VisitAssessor is who else assesses the case, and whether they have signed.

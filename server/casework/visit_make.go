@@ -2,7 +2,10 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"slices"
+
+	"golang.org/x/mod/sumdb/note"
 
 	"zhanping/evidence"
 	"zhanping/internal/visit"
@@ -36,7 +39,25 @@ func (s *Service) Visit(ctx context.Context, who Actor, caseID string) (Visit, e
 	if err := s.visitFindings(ctx, tx, who, d, &v); err != nil {
 		return Visit{}, err
 	}
-	return v, s.visitSheet(ctx, tx, d, &v)
+	if err := s.visitSheet(ctx, tx, d, &v); err != nil {
+		return Visit{}, err
+	}
+	v.Signature, err = s.signVisit(v)
+	return v, err
+}
+
+// signVisit is a note, signed with the server's key, of what the package was made of.
+func (s *Service) signVisit(v Visit) (string, error) {
+	if s.signer == nil {
+		return "", nil
+	}
+	text := fmt.Sprintf("zhanping visit\ncase %s\nassessor %s\nas of %s\nstandard %s %s\npolicies %s\nevidence %s\n",
+		v.Case.ID, v.Assignment.PersonID, v.Judging.AsOf, v.Standard.Ref, v.Standard.Digest, v.Policies, sha256Text([]byte(v.Judging.Text)))
+	signed, err := note.Sign(&note.Note{Text: text}, s.signer)
+	if err != nil {
+		return "", fmt.Errorf("sign the visit package: %w", err)
+	}
+	return string(signed), nil
 }
 
 func (s *Service) visitAssessors(tx *store.Tx, d dossier) ([]VisitAssessor, error) {

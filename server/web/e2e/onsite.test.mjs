@@ -28,6 +28,7 @@ const open = (id) => `${world.url}/onsite/${id}`;
 const score = (page) => page.locator(".score-now").filter({ hasText: "分 ·" });
 
 async function goTo(page, item) {
+  await page.locator(".visit-item").waitFor();
   const toggle = page.getByRole("button", { name: "目录" });
   if (await toggle.isVisible()) await toggle.click();
   await page.getByLabel("显示").selectOption("all");
@@ -117,6 +118,11 @@ test("another device came first: both sides are shown, and a person chooses", as
     outcome: "satisfied", number: 0, shortfalls: [], photos: [], reason: "平板上评的",
   });
   await phone.context.setOffline(false);
+  await page.getByRole("link", { name: "重新登录" }).click({ timeout: 60_000 }); // the session went with the browser
+  await page.getByLabel("登录名").fill("first");
+  await page.getByLabel("密码").fill(password("first"));
+  await page.getByRole("button", { name: "登录" }).click();
+  await goTo(page, "C05");
   const conflict = page.getByRole("alert", { name: "两台设备不一致" });
   await conflict.waitFor({ timeout: 60_000 });
   assert.match(await conflict.innerText(), /门外听得清[\s\S]*平板上评的/);

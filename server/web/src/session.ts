@@ -10,15 +10,17 @@ const self = ref<Self | null>(null);
 const known = ref(false);
 
 // Who was signed in last on this device, so that what was taken along opens without reception.
+// It outlives the session, since that may end while somebody works; signing out forgets it.
 const remembered = "zhanping.self";
 
-function remember(found: Self | null): void {
+function remember(found: Self): void {
   self.value = found;
-  if (found) localStorage.setItem(remembered, JSON.stringify(found));
-  else localStorage.removeItem(remembered);
+  localStorage.setItem(remembered, JSON.stringify(found));
 }
 
-onSignedOut(() => remember(null));
+onSignedOut(() => {
+  self.value = null;
+});
 
 /** Asks the server once who is signed in. */
 export async function recall(): Promise<void> {
@@ -27,7 +29,8 @@ export async function recall(): Promise<void> {
     // With poor reception nobody waits long for what this device knows already.
     const signal = localStorage.getItem(remembered) ? AbortSignal.timeout(5000) : undefined;
     const { data } = await told(api.GET("/session", { signal }));
-    remember(data.person.id === "" ? null : data);
+    if (data.person.id === "") self.value = null;
+    else remember(data);
   } catch (e) {
     const last = e instanceof Problem && e.status === 0 ? localStorage.getItem(remembered) : null;
     if (!last) throw e;
@@ -44,7 +47,8 @@ export async function signIn(login: string, password: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await told(api.DELETE("/session"));
-  remember(null);
+  self.value = null;
+  localStorage.removeItem(remembered);
 }
 
 export async function changePassword(old_password: string, new_password: string): Promise<void> {

@@ -41,5 +41,7 @@ export function useSending(of: () => Promise<Taken[]>) {
   });
   /** Whether the reason is only that there is no reception. */
   const offline = () => problem.value instanceof Problem && problem.value.status === 0;
-  return { busy, problem, offline, now };
+  /** Whether the reason is that the session has ended. */
+  const ended = () => problem.value instanceof Problem && problem.value.status === 401;
+  return { busy, problem, offline, ended, now };
 }
