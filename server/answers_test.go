@@ -22,11 +22,6 @@ var routed = sync.OnceValues(func() (routers.Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readContract(t, text)
-}
-
-func readContract(t *testing.T, text []byte) contract {
-	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData(text)
 	if err != nil {
 		return nil, err
