@@ -139,7 +139,7 @@ func (s *settings) provider(public string) (*auth.ProviderConfig, error) {
 	}
 	return &auth.ProviderConfig{
 		Issuer: s.of(setIssuer).text(), ClientID: s.of(setClient).text(), ClientSecret: strings.TrimSpace(string(secret)),
-		RedirectURL: public + api.Base + "/session/provider/return",
+		RedirectURL: public + api.Base + api.ProviderReturn,
 	}, nil
 }
 

@@ -14,6 +14,8 @@ func routes(h *Handlers) []route {
 		op(h, get, "/session", unguarded, "我是谁", h.session),
 		op(h, del, "/session", unguarded, "退出登录", h.signOut),
 		op(h, post, "/session/password", unguarded, "改自己的密码", h.changePassword),
+		op(h, get, "/session/provider", unguarded, "到统一身份认证登录", h.startProvider, elsewhere),
+		op(h, get, ProviderReturn, unguarded, "从统一身份认证回来", h.finishProvider, elsewhere),
 
 		op(h, get, "/people", policies.ActionPeopleRead, "列出账号", h.people),
 		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created, shownOnce),
