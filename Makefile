@@ -142,6 +142,27 @@ clean: ## remove what was built
 	@cd tools/conftest && go build -o ../../$@ github.com/open-policy-agent/conftest
 	@touch $@
 
+# The application that Go embeds and git ignores, with the engine for browsers that are out of reach.
+ENGINE := server/web/built/engine.wasm.gz
+
+.PHONY: web
+web: $(ENGINE) ## build the web application into server/web/dist; Node 20 or later
+	$(say) 'building the web application (npm ci the first time)'
+	@command -v npm >/dev/null || { echo 'npm is missing; Node 20 or later builds the web application'; exit 1; }
+	@cd server/web && { test -d node_modules || npm ci --ignore-scripts --silent; } && npm run --silent contract && npm run --silent check && npm run --silent build
+
+.PHONY: browser
+browser: web ## the web application's own tests, and its flows in a real browser (needs /usr/bin/chromium)
+	@cd server/web && npm run --silent unit && npm run --silent browser
+
+.PHONY: $(ENGINE)
+$(ENGINE):
+	$(say) 'building the engine for the browser (the first time compiles everything again: some minutes)'
+	@mkdir -p $(@D)
+	@cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(@D)/
+	@GOOS=js GOARCH=wasm go build -trimpath -ldflags '-s -w' -o $(@D)/engine.wasm ./server/web/engine
+	@gzip -9 -n -f $(@D)/engine.wasm
+
 # Region codes and working days are packed from two npm packages into files that Go embeds and
 # git ignores; Node and the network are needed once, and again only when tools/regions changes.
 TABLES := internal/regions/data/regions.tsv.gz internal/workdays/data/workdays.txt

@@ -67,6 +67,7 @@ func routes(h *Handlers) []route {
 		op(h, get, "/cases/{id}", policies.ActionCaseRead, "评定件", h.getCase),
 		op(h, get, "/cases/{id}/steps", policies.ActionCaseRead, "下一步可以办什么、还差什么", h.nextSteps),
 		op(h, get, "/cases/{id}/report", policies.ActionCaseRead, "评定件的完整评定报告", h.caseReport),
+		op(h, get, "/cases/{id}/visit", policies.ActionCaseRead, "核查员带走的核查包", h.visit),
 		op(h, get, "/cases/{id}/conclusions", policies.ActionCaseRead, "历次结论", h.conclusions),
 		op(h, get, "/cases/{id}/conclusions/{number}/report", policies.ActionCaseRead, "结论所依据的评定报告，原样", h.conclusionReport),
 		op(h, get, "/cases/{id}/assignments", policies.ActionCaseRead, "核查任务", h.assignments),
