@@ -38,7 +38,7 @@ func TestASessionIsNewWheneverItComesToMeanMore(t *testing.T) {
 	if s := set[0]; !s.HttpOnly || s.SameSite != http.SameSiteLaxMode && s.SameSite != http.SameSiteStrictMode || s.Path != "/" || s.Domain != "" {
 		t.Errorf("flags of the cookie: %v", s)
 	}
-	if got := o.with(planted, "GET", "/session"); got.StatusCode != 401 {
+	if got := o.with(planted, "GET", "/notices"); got.StatusCode != 401 {
 		t.Errorf("the planted session means somebody: %d", got.StatusCode)
 	}
 	before := c.cookies()[0]
@@ -47,11 +47,11 @@ func TestASessionIsNewWheneverItComesToMeanMore(t *testing.T) {
 	if after.Value == before.Value {
 		t.Error("the session did not change with the password")
 	}
-	if got := o.with(before, "GET", "/session"); got.StatusCode != 401 {
+	if got := o.with(before, "GET", "/notices"); got.StatusCode != 401 {
 		t.Errorf("the session from before the change holds: %d", got.StatusCode)
 	}
 	c.want(204, "DELETE", "/session", "", nil)
-	if got := o.with(after, "GET", "/session"); got.StatusCode != 401 {
+	if got := o.with(after, "GET", "/notices"); got.StatusCode != 401 {
 		t.Errorf("the session holds after signing out: %d", got.StatusCode)
 	}
 }
