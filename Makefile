@@ -31,8 +31,17 @@ build: ## build bin/zhanping
 	$(say) 'building $(PROGRAM) (the first time compiles the policy engine: about three minutes on two cores)'
 	@go build -ldflags '-X main.version=$(VERSION)' -o $(PROGRAM) ./cmd/zhanping
 
+# Where make run keeps its data, and where it listens.
+DEMO := bin/demo
+LISTEN := 127.0.0.1:8080
+
 .PHONY: run
-run: build ## score the real samples: every standard that applies, then the 76 criteria, then one item explained
+run: build ## start the server with demo data, new each time; prints address and accounts, Ctrl-C stops
+	@rm -rf $(DEMO)
+	@$(PROGRAM) serve --demo --data $(DEMO) --listen $(LISTEN)
+
+.PHONY: samples
+samples: build ## score the real samples: every standard that applies, then the 76 criteria, then one item explained
 	@for sample in $(REAL); do echo; echo "==> $(PROGRAM) assess $$sample"; $(PROGRAM) assess $$sample || exit 1; done
 	@echo; echo "==> $(PROGRAM) assess $(firstword $(REAL)) --standard fqs-town-76"
 	@$(PROGRAM) assess $(firstword $(REAL)) --standard fqs-town-76
@@ -42,8 +51,12 @@ run: build ## score the real samples: every standard that applies, then the 76 c
 .PHONY: test
 test: format vet lint rego ledger unit ## every check and every test; installs what it needs
 
+.PHONY: postgres
+postgres: ## install PostgreSQL 15 or later where it is missing, for the tests
+	@tools/postgres.sh
+
 .PHONY: unit
-unit: ## go test ./...
+unit: postgres ## go test ./...
 	$(say) 'go test (the first time compiles every test: some minutes on two cores)'
 	@go test ./...
 

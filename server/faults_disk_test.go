@@ -22,7 +22,7 @@ func fullDisks() []fullDisk {
 	return []fullDisk{{
 		says: "a small disk",
 		begin: func(t *testing.T, data string) childConfig {
-			if err := syscall.Mount("tmpfs", data, "tmpfs", 0, "size=4m"); err != nil {
+			if err := syscall.Mount("tmpfs", data, "tmpfs", 0, "size=8m"); err != nil {
 				t.Skipf("a small disk needs the right to mount; the other way to run out of room is tried: %v", err)
 			}
 			t.Cleanup(func() {
@@ -39,7 +39,7 @@ func fullDisks() []fullDisk {
 		},
 	}, {
 		says:  "a file that may not grow",
-		begin: func(_ *testing.T, data string) childConfig { return childConfig{Data: data, FileSize: 2 << 20} },
+		begin: func(_ *testing.T, data string) childConfig { return childConfig{Data: data, FileSize: 4 << 20} },
 		end: func(t *testing.T, _ string, p *child) {
 			if err := p.Process.Signal(syscall.SIGUSR1); err != nil {
 				t.Fatal(err)

@@ -28,7 +28,7 @@ type BatchInput struct {
 
 // check refuses a batch that contradicts itself, and settles which edition it is about.
 func (s *Service) checkBatch(batch *records.Batch) error {
-	std, err := s.sets.Current().Find(batch.Standard, s.today())
+	std, err := s.sets.Current().FindIn(batch.Standard, batch.Region, s.today())
 	if err != nil {
 		return wrong("standard", "%s", err.Error())
 	}
@@ -77,6 +77,9 @@ func (s *Service) AddBatch(ctx context.Context, who Actor, in BatchInput) (recor
 	if err := s.checkBatch(&batch); err != nil {
 		return batch, err
 	}
+	if err := s.stillChosen(batch.Standard, ""); err != nil {
+		return batch, err
+	}
 	err := s.within(ctx, func(tx *store.Tx) error {
 		if err := tx.Insert(&batch); err != nil {
 			return err
@@ -106,6 +109,9 @@ func (s *Service) ChangeBatch(ctx context.Context, who Actor, id string, version
 			return err
 		}
 		if err := s.checkBatch(&batch); err != nil {
+			return err
+		}
+		if err := s.stillChosen(batch.Standard, before.Standard); err != nil {
 			return err
 		}
 		cases, err := store.Count[records.Case](tx, store.Equal("batch_id", id))
@@ -138,13 +144,7 @@ func (s *Service) Batches(ctx context.Context, who Actor, region string, year in
 	if err := s.allow(ctx, who, "batch.read", policies.Resource{Region: region}); err != nil {
 		return nil, err
 	}
-	around := []store.Condition{store.StartsWith("region", regionStart(region))}
-	for _, n := range []int{2, 4, 6, 9} {
-		if len(region) == 12 {
-			around = append(around, store.Equal("region", region[:n]+"000000000000"[n:]))
-		}
-	}
-	where := []store.Condition{store.AnyOf(around...)}
+	where := []store.Condition{concerning(region)}
 	if year != 0 {
 		where = append(where, store.Equal("year", year))
 	}

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"golang.org/x/mod/sumdb/note"
 
 	"zhanping/internal/attachment"
 	"zhanping/internal/workdays"
@@ -36,8 +35,8 @@ type Service struct {
 	place  *time.Location
 	vault  *attachment.Vault
 	queue  Queue
-	signer note.Signer
 
+	signing  Signing
 	examiner *attachment.Examiner
 	calendar *workdays.Calendar
 }
@@ -51,7 +50,8 @@ type Parts struct {
 	Random io.Reader         // unpredictable bytes
 	Vault  *attachment.Vault // where the bytes of uploads and of what jobs make are kept
 	Queue  Queue             // of long work; nil where there is none
-	Signer note.Signer       // signs what leaves the server with an assessor; nil where there is no key
+
+	Signing Signing // of result cards
 }
 
 // New puts a Service together.
@@ -66,8 +66,7 @@ func New(p Parts) (*Service, error) {
 	}
 	return &Service{
 		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault, queue: p.Queue,
-		signer:   p.Signer,
-		examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: calendar,
+		signing: p.Signing, examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: calendar,
 	}, nil
 }
 

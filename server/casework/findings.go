@@ -116,9 +116,8 @@ func (s *Service) checkFinding(ctx context.Context, tx *store.Tx, d dossier, ite
 		return refuse(WrongStage, "这一件还没有申报，不能评定")
 	}
 	for _, id := range in.Photos {
-		photo, err := store.Get[records.Attachment](tx, id)
-		if err != nil || photo.StationID != d.StationID {
-			return wrong("photos", "没有附件 %s，或不是这个单位的附件", id)
+		if err := attached(tx, "photos", id, d.StationID); err != nil {
+			return err
 		}
 	}
 	finding := evidenceFinding(d, records.Finding{
@@ -172,6 +171,15 @@ func answerFaults(err error) error {
 	}
 	p.Words = p.Faults[0].Words
 	return p
+}
+
+// attached refuses a file that is not among the station's.
+func attached(tx *store.Tx, field, id, stationID string) error {
+	file, err := store.Get[records.Attachment](tx, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && file.StationID != stationID {
+		return wrong(field, "没有附件 %s，或不是这个单位的附件", id)
+	}
+	return err
 }
 
 // lacking refuses a finding without what its outcome demands.

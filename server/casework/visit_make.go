@@ -48,12 +48,12 @@ func (s *Service) Visit(ctx context.Context, who Actor, caseID string) (Visit, e
 
 // signVisit is a note, signed with the server's key, of what the package was made of.
 func (s *Service) signVisit(v Visit) (string, error) {
-	if s.signer == nil {
+	if s.signing.Key == nil {
 		return "", nil
 	}
 	text := fmt.Sprintf("zhanping visit\ncase %s\nassessor %s\nas of %s\nstandard %s %s\npolicies %s\nevidence %s\n",
 		v.Case.ID, v.Assignment.PersonID, v.Judging.AsOf, v.Standard.Ref, v.Standard.Digest, v.Policies, sha256Text([]byte(v.Judging.Text)))
-	signed, err := note.Sign(&note.Note{Text: text}, s.signer)
+	signed, err := note.Sign(&note.Note{Text: text}, s.signing.Key)
 	if err != nil {
 		return "", fmt.Errorf("sign the visit package: %w", err)
 	}
