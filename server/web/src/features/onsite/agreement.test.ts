@@ -26,5 +26,6 @@ test.each([
   ["both say", pairs(12, "是", "是")],
   ["one says", [...pairs(11, "是", "是"), ...pairs(1, "是", "否")]],
 ])("where %s one thing only, there is no coefficient", (_, all) => {
-  expect(agreement(all)).toMatchObject({ kappa: undefined, words: expect.stringContaining("没有意义") as string });
+  expect(agreement(all).kappa).toBeUndefined();
+  expect(agreement(all).words).toContain("没有意义");
 });
