@@ -61,11 +61,7 @@ func (c *client) try(method, path string, body io.Reader, headers ...string) (re
 // toJSON is a body.
 func toJSON(t testing.TB, in any) *bytes.Reader {
 	t.Helper()
-	text, err := json.Marshal(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bytes.NewReader(text)
+	return bytes.NewReader(mustJSON(t, in))
 }
 
 // onBoth runs a test on an empty database of each kind; "" is the SQLite file in the data folder.
@@ -79,4 +75,13 @@ func onBoth(t *testing.T, test func(t *testing.T, database string)) {
 		t.Parallel()
 		test(t, storetest.PostgreSQL(t))
 	})
+}
+
+func mustJSON(t testing.TB, in any) []byte {
+	t.Helper()
+	text, err := json.Marshal(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

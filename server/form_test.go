@@ -58,3 +58,28 @@ func TestAFaultOfAFormNamesItsFact(t *testing.T) {
 		}
 	}
 }
+
+func TestAStationIsAskedEachFactOnce(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	groups := o.clerk.want(200, "GET", "/stations/"+o.station+"/questions", "", nil)["items"].([]any)
+	asked := map[string]int{}
+	shared := 0
+	for _, group := range groups {
+		for _, question := range group.(map[string]any)["questions"].([]any) {
+			q := question.(map[string]any)
+			asked[q["path"].(string)]++
+			if len(q["readers"].([]any)) > 1 {
+				shared++
+			}
+		}
+	}
+	for path, times := range asked {
+		if times != 1 {
+			t.Errorf("%s is asked %d times", path, times)
+		}
+	}
+	if asked["premises.area_sqm"] != 1 || shared == 0 {
+		t.Errorf("%d facts are asked, %d of them by several standards", len(asked), shared)
+	}
+}

@@ -16,6 +16,13 @@ func newOffice(t *testing.T, database string) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	o.furnish(password)
+	return o
+}
+
+// furnish makes the people and the stations.
+func (o *office) furnish(password string) {
+	o.Helper()
 	o.admin = o.client()
 	o.admin.want(200, "POST", "/session", "", map[string]any{"login": "admin", "password": password})
 	o.admin.want(204, "POST", "/session/password", "", map[string]any{"old_password": password, "new_password": "银杏树下的长椅 admin"})
@@ -23,7 +30,6 @@ func newOffice(t *testing.T, database string) *office {
 	o.station = o.bureau.addStation("incomplete-town", "330499103000")
 	o.other = o.bureau.addStation("lacking-town", "330499102000")
 	o.clerk = o.admin.person("clerk", map[string]any{"role": "station", "station_id": o.station})
-	return o
 }
 
 func (c *client) addStation(code, region string) string {

@@ -20,7 +20,10 @@ import (
 	"zhanping/server/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+func TestMain(m *testing.M) {
+	serveAsChild()
+	storetest.Main(m)
+}
 
 // world is a running server with a clock of its own.
 type world struct {
@@ -29,12 +32,16 @@ type world struct {
 	url string
 	now time.Time
 	log bytes.Buffer
+
+	contract contract
 }
 
 // client is one person's browser.
 type client struct {
 	*world
-	http *http.Client
+	http  *http.Client
+	login string    // with which to sign in again once time has passed
+	since time.Time // of the last sign-in
 }
 
 func newWorld(t *testing.T, database string) *world {
@@ -49,6 +56,7 @@ func newWorld(t *testing.T, database string) *world {
 	if w.app, err = server.Open(t.Context(), config); err != nil {
 		t.Fatal(err)
 	}
+	w.contract = newContract(t, w.app.Contract)
 	s := httptest.NewServer(w.app.Handler)
 	w.url = s.URL
 	t.Cleanup(func() {
@@ -65,12 +73,29 @@ func (w *world) client() *client {
 	if err != nil {
 		w.Fatal(err)
 	}
-	return &client{w, &http.Client{Jar: jar}}
+	return &client{world: w, http: &http.Client{Jar: jar}}
 }
 
 // do sends a request and gives the answer's status and body.
 func (c *client) do(method, path, etag string, in any) (int, map[string]any) {
 	c.Helper()
+	status, text := c.exchange(method, path, etag, in)
+	out := map[string]any{}
+	if len(text) > 0 {
+		if err := json.Unmarshal(text, &out); err != nil {
+			c.Fatalf("%s %s: %s: %s", method, path, err, text)
+		}
+	}
+	return status, out
+}
+
+// exchange sends a request and gives the answer's status and body, which must be what the contract describes.
+func (c *client) exchange(method, path, etag string, in any) (int, []byte) {
+	c.Helper()
+	if c.login != "" && c.now.Sub(c.since) > time.Hour {
+		c.since = c.now
+		c.want(http.StatusOK, "POST", "/session", "", map[string]any{"login": c.login, "password": secret(c.login)})
+	}
 	var body io.Reader
 	if in != nil {
 		text, err := json.Marshal(in)
@@ -94,14 +119,14 @@ func (c *client) do(method, path, etag string, in any) (int, map[string]any) {
 		c.Fatal(err)
 	}
 	defer answer.Body.Close()
-	text, _ := io.ReadAll(answer.Body)
-	out := map[string]any{}
-	if len(text) > 0 {
-		if err := json.Unmarshal(text, &out); err != nil {
-			c.Fatalf("%s %s: %s: %s", method, path, err, text)
-		}
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		c.Fatal(err)
 	}
-	return answer.StatusCode, out
+	if err := c.contract.check(r, answer, text); err != nil {
+		c.Errorf("%s %s: the answer is not what the contract describes: %s\n%s", method, path, err, text)
+	}
+	return answer.StatusCode, text
 }
 
 func (c *client) want(status int, method, path, etag string, in any) map[string]any {

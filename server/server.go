@@ -25,7 +25,7 @@ import (
 type Parts struct {
 	Work    *casework.Service
 	Auth    *auth.Service
-	Ready   func(context.Context) error // whether database and attachments answer
+	Ready   func(context.Context) error // whether the database answers; without attachments the rest still works
 	Log     *slog.Logger
 	Version string
 }

@@ -17,10 +17,10 @@ import (
 func newBundle(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bundle",
-		Short: "佐证材料：检查、摘要",
+		Short: "佐证材料：检查、摘要、写成和读回 Excel 填报表",
 		RunE:  helpOrUnknown,
 	}
-	cmd.AddCommand(newBundleCheck(p), newBundleDigest(p))
+	cmd.AddCommand(newBundleCheck(p), newBundleDigest(p), newBundleExport(p), newBundleImport(p))
 	return cmd
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"zhanping/evidence"
 	"zhanping/internal/engine"
+	"zhanping/internal/workbook"
 	"zhanping/policies"
 	"zhanping/standards"
 )
@@ -34,13 +35,18 @@ func newNewBundle(p *program) *cobra.Command {
 	var own sources
 	var refs []string
 	var kind, level, path string
+	var xlsx bool
 	cmd := &cobra.Command{
-		Use:     "bundle",
-		Short:   "生成带说明的填报模板，只列出适用标准会读到的事实",
-		Example: "  zhanping new bundle --level town > 我站.yaml\n  zhanping new bundle --level town --standard fqs-town-76 > 我站.yaml",
-		Args:    noArgs,
+		Use:   "bundle",
+		Short: "生成带说明的填报模板，只列出适用标准会读到的事实",
+		Long: "生成带说明的填报模板，只列出适用标准会读到的事实。\n" +
+			"加 --xlsx 是一本 Excel 填报表，用 WPS 或 Excel 填好后用 zhanping bundle import 读回来。",
+		Example: "  zhanping new bundle --level town > 我站.yaml\n" +
+			"  zhanping new bundle --level town --standard fqs-town-76 > 我站.yaml\n" +
+			"  zhanping new bundle --level town --xlsx --file 填报表.xlsx",
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return p.newBundleTemplate(own, refs, kind, level, path)
+			return p.newBundleTemplate(own, refs, kind, level, path, xlsx)
 		},
 	}
 	own.addFlags(cmd)
@@ -48,10 +54,11 @@ func newNewBundle(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&level, "level", "town", "`层级`：province、city、county、town、village")
 	cmd.Flags().StringArrayVar(&refs, "standard", nil, "只列此`标准`会读到的事实，写作 编号 或 编号@版本（可重复）")
 	cmd.Flags().StringVar(&path, "file", "", "写到`文件`（默认写到标准输出；已有的文件不会覆盖）")
+	cmd.Flags().BoolVar(&xlsx, "xlsx", false, "生成 Excel 填报表（.xlsx），不是 YAML")
 	return cmd
 }
 
-func (p *program) newBundleTemplate(own sources, refs []string, kind, level, path string) error {
+func (p *program) newBundleTemplate(own sources, refs []string, kind, level, path string, xlsx bool) error {
 	for _, choice := range []struct {
 		flag, value string
 		allowed     []string
@@ -67,10 +74,15 @@ func (p *program) newBundleTemplate(own sources, refs []string, kind, level, pat
 	if err != nil {
 		return err
 	}
-	paths, err := factsFor(e, refs, kind, level, p.today())
+	readers, err := readersFor(e, refs, kind, level, "", p.today())
 	if err != nil {
 		return err
 	}
+	if xlsx {
+		options := workbook.Options{Kind: kind, Level: level, Paths: e.Asked(readers), Readers: engine.ReaderWords(readers)}
+		return p.writeWorkbook(path, "--file", func(w io.Writer) error { return workbook.Write(w, e.Schema(), options, nil) })
+	}
+	paths := e.Asked(readers)
 	if len(paths) == 0 {
 		for _, fact := range e.Schema().Facts() {
 			paths = append(paths, fact.Path)
@@ -84,40 +96,17 @@ func (p *program) newBundleTemplate(own sources, refs []string, kind, level, pat
 	return p.createFile(path, template)
 }
 
-// factsFor is every fact that a standard named, or else one in force for such a subject,
-// reads, in the order of the schema.
-func factsFor(e *engine.Engine, refs []string, kind, level, day string) ([]string, error) {
-	applicable, err := e.Catalogue().Applicable(kind, level, day)
+// readersFor is what reads each fact under a standard named, or else under all in force for
+// such a subject.
+func readersFor(e *engine.Engine, refs []string, kind, level, region, day string) (map[string][]engine.Reader, error) {
+	chosen, err := e.Catalogue().Applicable(kind, level, day)
 	if len(refs) > 0 {
-		applicable, err = e.Choose(refs, &evidence.Bundle{Subject: evidence.Subject{Kind: kind, Level: level}}, day)
+		chosen, err = e.Choose(refs, &evidence.Bundle{Subject: evidence.Subject{Kind: kind, Level: level}}, day)
 	}
 	if err != nil {
 		return nil, err
 	}
-	read := map[string]bool{}
-	for _, std := range applicable {
-		variant, judge, err := e.Bind(std, level, "", day)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range variant.Scope.Facts {
-			read[f.Fact] = true
-		}
-		for _, chapter := range slices.Concat(variant.Chapters, variant.Announced) {
-			for _, item := range chapter.Items {
-				for _, path := range judge.Reads(item.ID) {
-					read[path] = true
-				}
-			}
-		}
-	}
-	var paths []string
-	for _, fact := range e.Schema().Facts() {
-		if read[fact.Path] {
-			paths = append(paths, fact.Path)
-		}
-	}
-	return paths, nil
+	return e.Readers(chosen, level, region, day)
 }
 
 func newNewStandard(p *program) *cobra.Command {

@@ -2,7 +2,9 @@ package workbook
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -31,6 +33,42 @@ type Reading struct {
 	Bundle *evidence.Bundle // nil where there are faults
 	Faults []CellFault      // by sheet, row and column
 	Notes  []CellNote       // forms that were converted, and what is worth checking
+
+	text *yamlText
+}
+
+// Place is the cell that a line of YAML was read from, as in CellFault.Place; "" for a line
+// that no cell says.
+func (r Reading) Place(line int) string {
+	if r.text == nil {
+		return ""
+	}
+	at, ok := r.text.origin(line)
+	if !ok || at.sheet == "" {
+		return ""
+	}
+	return CellFault{Sheet: at.sheet, Cell: at.at}.Place()
+}
+
+// With is the YAML with findings of people, which no workbook carries, behind what the
+// workbook says. They must have passed evidence.Read once.
+func (r Reading) With(findings []evidence.Finding) ([]byte, error) {
+	if len(findings) == 0 {
+		return r.YAML, nil
+	}
+	canonical, err := (&evidence.Bundle{Findings: findings}).Canonical()
+	if err != nil {
+		return nil, err
+	}
+	var only struct{ Findings []json.RawMessage }
+	if err := json.Unmarshal(canonical, &only); err != nil {
+		return nil, err
+	}
+	text := append(slices.Clone(r.YAML), "findings:\n"...)
+	for _, finding := range only.Findings { // JSON is YAML
+		text = fmt.Appendf(text, "  - %s\n", finding)
+	}
+	return text, nil
 }
 
 // Read reads an evidence workbook that somebody filled in. Tables and columns are found
@@ -175,7 +213,7 @@ func (r *reader) reading(name string) (Reading, error) {
 	}
 	r.translate(faults, text)
 	r.belongs(bundle)
-	reading := Reading{YAML: []byte(yaml), Faults: r.sorted()}
+	reading := Reading{YAML: []byte(yaml), Faults: r.sorted(), text: text}
 	if len(reading.Faults) == 0 {
 		reading.Bundle, reading.Notes = bundle, notes(bundle, text)
 	}

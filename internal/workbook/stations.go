@@ -23,6 +23,34 @@ type StationRow struct {
 	USCC     string // may be empty
 	Parent   string // 上级: a name or a code, as it is written; may be empty
 	Veterans string // 退役军人数, a whole number; may be empty
+
+	list *stationList
+}
+
+// StationPart is a column of a list of stations.
+type StationPart int
+
+// The columns that others than the reader may find faulty.
+const (
+	PartName   = StationPart(fieldName)
+	PartCode   = StationPart(fieldCode)
+	PartRegion = StationPart(fieldRegion)
+	PartParent = StationPart(fieldParent)
+)
+
+// Fault is a fault at a cell of the row: that of the part, or of the name where the list has
+// no such column.
+func (s StationRow) Fault(part StationPart, code, found, expected, fix string) CellFault {
+	f := CellFault{Line: s.Line, Code: code, Found: found, Expected: expected, Fix: fix}
+	if s.list == nil || s.list.sheet == "" {
+		return f
+	}
+	col := s.list.columns[part]
+	if col < 0 {
+		col = s.list.columns[fieldName]
+	}
+	f.Sheet, f.Cell = s.list.sheet, cellName(s.Line-1, col)
+	return f
 }
 
 // ReadStations reads a list of stations from an .xlsx workbook or from CSV in UTF-8,
@@ -195,7 +223,7 @@ func (l *stationList) station(row []string, line int) (station StationRow, fault
 		cells[fieldLevel].text = string(regions.Village) // what is wrong is the region, and that is told
 	}
 	bundle, faults := l.judge(cells, line)
-	station = StationRow{Line: line, Code: code, Parent: cells[fieldParent].text}
+	station = StationRow{Line: line, Code: code, Parent: cells[fieldParent].text, list: l}
 	if bundle != nil {
 		s := bundle.Subject
 		station.Name, station.Kind, station.Level, station.Region, station.USCC = s.Name, s.Kind, s.Level, s.Region, s.USCC

@@ -54,6 +54,9 @@ type CellNote struct {
 	Text        string
 }
 
+// Place is where the note is, as CellFault.Place has it.
+func (n CellNote) Place() string { return CellFault{Sheet: n.Sheet, Cell: n.Cell}.Place() }
+
 // The codes of the faults that this package finds; those of package evidence come besides.
 const (
 	codeFile      = "file"       // not a workbook or list that can be read

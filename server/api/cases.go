@@ -90,6 +90,18 @@ func (h *Handlers) caseReport(ctx context.Context, in *ID) (*Document, error) {
 	return &Document{Body: text}, err
 }
 
+func (h *Handlers) conclusions(ctx context.Context, in *ID) (*Listing[records.Conclusion], error) {
+	return listing(h.work.Conclusions(ctx, actor(ctx), in.ID))
+}
+
+func (h *Handlers) conclusionReport(ctx context.Context, in *struct {
+	ID
+	Number int `path:"number" minimum:"1" doc:"第几次结论"`
+}) (*Document, error) {
+	text, err := h.work.ConclusionReport(ctx, actor(ctx), in.ID.ID, in.Number)
+	return &Document{Body: text}, err
+}
+
 func (h *Handlers) assignments(ctx context.Context, in *ID) (*Listing[records.Assignment], error) {
 	return listing(h.work.Assignments(ctx, actor(ctx), in.ID))
 }

@@ -29,6 +29,7 @@ func routes(h *Handlers) []route {
 
 		op(h, get, "/stations/{id}/bundle", policies.ActionBundleRead, "当前佐证材料", h.bundle),
 		op(h, put, "/stations/{id}/bundle", policies.ActionBundleSave, "保存佐证材料并按全部适用标准计分", h.saveBundle, large),
+		op(h, get, "/stations/{id}/questions", policies.ActionBundleRead, "适用标准要问的全部填报项", h.questions),
 		op(h, get, "/stations/{id}/form", policies.ActionBundleRead, "佐证材料，按表单", h.form),
 		op(h, put, "/stations/{id}/form", policies.ActionBundleSave, "按表单保存佐证材料并计分", h.saveForm, large),
 		op(h, post, "/stations/{id}/form/score", policies.ActionBundleScore, "按表单试算，不保存", h.scoreForm, large),
@@ -45,6 +46,14 @@ func routes(h *Handlers) []route {
 		op(h, get, "/attachments/{id}", policies.ActionAttachmentRead, "附件，供查看", h.attachmentContent, sending(attachmentTypes()...)),
 		op(h, get, "/attachments/{id}/original", policies.ActionAttachmentReadOriginal, "附件原文件", h.attachmentOriginal, sending(attachmentTypes()...)),
 
+		op(h, get, "/stations.xlsx", policies.ActionStationRead, "单位名单（Excel），至多 5000 个", h.stationSheet, sending(sheetType)),
+		op(h, get, "/stations.csv", policies.ActionStationRead, "单位名单（CSV），至多 5000 个", h.stationCSV, sending(csvType)),
+		op(h, post, "/stations/import", policies.ActionStationImport, "批量登记单位：xlsx，或 UTF-8、GB18030 的 CSV；有错按格指出", h.importStations, listingStations),
+		op(h, get, "/workbooks/{file}", policies.ActionStandardRead, "空白填报表（Excel），按层级", h.blankWorkbook, sending(sheetType)),
+		op(h, get, "/stations/{id}/workbook", policies.ActionBundleRead, "单位的填报表（Excel），已填的都在", h.workbook, sending(sheetType)),
+		op(h, post, "/stations/{id}/workbook", policies.ActionBundleSave, "上传填好的填报表，存成新的一版并计分；有错按格指出", h.saveWorkbook, filling),
+		op(h, post, "/stations/{id}/workbook/marked", policies.ActionBundleScore, "检查填报表：有错给标红的填报表，没有错为 204；都不保存", h.markedWorkbook, filling, sending(sheetType), orNothing),
+
 		op(h, get, "/batches", policies.ActionBatchRead, "列出批次", h.batches),
 		op(h, post, "/batches", policies.ActionBatchWrite, "建立批次", h.addBatch, created),
 		op(h, get, "/batches/{id}", policies.ActionBatchRead, "批次", h.batch),
@@ -57,6 +66,8 @@ func routes(h *Handlers) []route {
 		op(h, get, "/cases/{id}", policies.ActionCaseRead, "评定件", h.getCase),
 		op(h, get, "/cases/{id}/steps", policies.ActionCaseRead, "下一步可以办什么、还差什么", h.nextSteps),
 		op(h, get, "/cases/{id}/report", policies.ActionCaseRead, "评定件的完整评定报告", h.caseReport),
+		op(h, get, "/cases/{id}/conclusions", policies.ActionCaseRead, "历次结论", h.conclusions),
+		op(h, get, "/cases/{id}/conclusions/{number}/report", policies.ActionCaseRead, "结论所依据的评定报告，原样", h.conclusionReport),
 		op(h, get, "/cases/{id}/assignments", policies.ActionCaseRead, "核查任务", h.assignments),
 		op(h, post, "/cases/{id}/assignments", policies.ActionAssignmentWrite, "指派核查员", h.assign, created),
 		op(h, del, "/cases/{id}/assignments/{person}", policies.ActionAssignmentWrite, "撤下核查员", h.unassign),

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 
@@ -26,7 +27,7 @@ const MostFaults = 50
 // Examination is what comparing everything that is kept with its digests came to.
 type Examination struct {
 	Revisions   int64 // of evidence: canonical bytes, both digests, and what the journal says they were
-	Reports     int64 // pinned: readable, and of the evidence and points that the result names
+	Reports     int64 // pinned: their digest, and that they are of the evidence and points that the conclusion names
 	Attachments int64 // read through: both digests
 	Journal     journal.Verdict
 	Faults      []string // in Chinese, at most MostFaults
@@ -126,36 +127,45 @@ func (e *Examination) revisions(tx *store.Tx, saved map[string]string) error {
 type pinned struct {
 	Reports []struct {
 		Bundle struct{ Digest string }
-		Total  *struct{ Certain, Possible string }
+		Total  *struct{ Certain string }
 	}
 }
 
 func (e *Examination) reports(tx *store.Tx) error {
-	return store.Each(tx, store.Query{}, func(r *records.Result) error {
-		if r.Report == nil {
-			return nil
-		}
+	return store.Each(tx, store.Query{}, func(c *records.Conclusion) error {
 		e.Reports++
 		var kept pinned
-		text, err := gzip.NewReader(bytes.NewReader(r.Report))
+		text, err := unpacked(c.Report)
 		if err == nil {
-			err = json.NewDecoder(text).Decode(&kept)
+			err = json.Unmarshal(text, &kept)
 		}
 		if err != nil || len(kept.Reports) != 1 {
-			e.fault("评定结果 %s：留存的报告读不出来", r.ID)
+			e.fault("评定结论 %s：留存的报告读不出来", c.ID)
+			return nil
+		}
+		sum := sha256.Sum256(text)
+		if got := "sha256:" + hex.EncodeToString(sum[:]); got != c.ReportDigest {
+			e.fault("评定结论 %s：留存的报告的 SHA-256 是 %s，登记为 %s", c.ID, got, c.ReportDigest)
 			return nil
 		}
 		report := kept.Reports[0]
-		certain, possible := "", ""
+		certain := ""
 		if report.Total != nil {
-			certain, possible = report.Total.Certain, report.Total.Possible
+			certain = report.Total.Certain
 		}
-		if report.Bundle.Digest != r.BundleDigest || certain != r.Certain || possible != r.Possible {
-			e.fault("评定结果 %s：得分 %s 至 %s（材料 %s），留存的报告是 %s 至 %s（材料 %s）",
-				r.ID, r.Certain, r.Possible, r.BundleDigest, certain, possible, report.Bundle.Digest)
+		if report.Bundle.Digest != c.BundleDigest || certain != c.Certain {
+			e.fault("评定结论 %s：得分 %s（材料 %s），留存的报告是 %s（材料 %s）", c.ID, c.Certain, c.BundleDigest, certain, report.Bundle.Digest)
 		}
 		return nil
 	})
+}
+
+func unpacked(packed []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 func (e *Examination) attachments(ctx context.Context, s *store.Store, vault *attachment.Vault, named []string) error {

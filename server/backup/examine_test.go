@@ -52,10 +52,10 @@ func TestWhatWasChangedBehindTheProgramIsFound(t *testing.T) {
 				"佐证材料 v9（第 2 版）：日志里没有",
 			},
 			"points": {
-				`UPDATE results SET certain = '91.5' WHERE id = 'rs0002'`, "评定结果 rs0002：得分 91.5 至 92",
+				`UPDATE conclusions SET certain = '91.5' WHERE id = 'ks0002'`, "评定结论 ks0002：得分 91.5",
 			},
 			"a report": {
-				`UPDATE results SET report = CAST('x' AS bytea) WHERE id = 'rs0002'`, "评定结果 rs0002：留存的报告读不出来",
+				`UPDATE conclusions SET report = CAST('x' AS bytea) WHERE id = 'ks0002'`, "评定结论 ks0002：留存的报告读不出来",
 			},
 			"the record of an attachment": {
 				`UPDATE attachments SET sm3 = 'sm3:0' WHERE id = 'as0000'`, "附件 as0000：",

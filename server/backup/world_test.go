@@ -71,14 +71,21 @@ func (p place) fill(t *testing.T, stations int) {
 			revision := revisionOf(id)
 			result := records.Result{
 				ID: "r" + id, StationID: id, Standard: "five-have@2026", BundleDigest: revision.Digest, Certain: "61.5", Possible: "92",
-				Report: packed(t, revision.Digest),
 			}
+			report := reportOf(revision.Digest)
+			sum := sha256.Sum256(report)
+			conclusion := records.Conclusion{
+				ID: "k" + id, CaseID: "c" + id, Number: 1, RevisionID: revision.ID, BundleDigest: revision.Digest, Certain: "61.5",
+				ReportDigest: "sha256:" + hex.EncodeToString(sum[:]), At: records.At(moment), Report: packed(t, report),
+			}
+			batch, one := record, record
+			batch.ID, one.ID = "b"+id, "c"+id
 			file := records.Attachment{
 				ID: "a" + id, StationID: id, Digest: kept.Digest, SM3: kept.DigestSM3, Size: kept.Size, Shown: kept.Digest, AddedAt: records.At(moment),
 			}
 			for _, row := range []any{
 				&records.Station{Record: record, Code: id, Name: "示例站", Region: "330482106000", RevisionID: revision.ID, Revision: 1},
-				&revision, &result, &file,
+				&revision, &result, &file, &records.Batch{Record: batch}, &records.Case{Record: one, BatchID: batch.ID, StationID: id}, &conclusion,
 			} {
 				if err := tx.Insert(row); err != nil {
 					return err
@@ -105,11 +112,15 @@ func revisionOf(station string) records.Revision {
 	}
 }
 
-func packed(t *testing.T, digest string) []byte {
+func reportOf(digest string) []byte {
+	return fmt.Appendf(nil, `{"reports":[{"bundle":{"digest":%q},"total":{"certain":"61.5","possible":"92"}}]}`, digest)
+}
+
+func packed(t *testing.T, report []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := gzip.NewWriter(&out)
-	if _, err := fmt.Fprintf(w, `{"reports":[{"bundle":{"digest":%q},"total":{"certain":"61.5","possible":"92"}}]}`, digest); err != nil {
+	if _, err := w.Write(report); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

@@ -100,7 +100,8 @@ func (s *Service) allowSomewhere(ctx context.Context, who Actor, action policies
 		if err == nil {
 			return nil
 		}
-		err = s.allow(ctx, who, action, policies.Resource{Region: g.Region, Station: g.StationID})
+		// an assessor may do it where it is assigned to them
+		err = s.allow(ctx, who, action, policies.Resource{Region: g.Region, Station: g.StationID, Assessors: []string{who.Person.ID}})
 	}
 	return err
 }

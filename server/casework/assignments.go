@@ -1,10 +1,13 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
+	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/policies"
 	"zhanping/server/records"
@@ -23,7 +26,7 @@ type AssignmentInput struct {
 func (s *Service) Assign(ctx context.Context, who Actor, caseID string, in AssignmentInput) (records.Assignment, error) {
 	var assignment records.Assignment
 	err := s.within(ctx, func(tx *store.Tx) error {
-		d, err := s.dossier(tx, caseID)
+		d, err := s.hold(tx, caseID)
 		if err != nil {
 			return err
 		}
@@ -35,9 +38,9 @@ func (s *Service) Assign(ctx context.Context, who Actor, caseID string, in Assig
 				return wrong("visit_on", "计划核查日 %s 不是日期", in.VisitOn)
 			}
 		}
-		source := "on_site"
-		if stage := stages.Stage(d.Stage); stage == stages.Review || stage == stages.Rectify {
-			source = "review"
+		source := cmp.Or(d.source(), assessment.SourceOnSite) // before 验收 they are assigned for it
+		if in.Lead && slices.ContainsFunc(d.assessors(), func(a records.Assignment) bool { return a.Lead }) {
+			return wrong("lead", "这一件已有组长；每件只设一名组长")
 		}
 		if err := s.fit(ctx, tx, d, source, in.PersonID); err != nil {
 			return err
@@ -64,13 +67,13 @@ func (s *Service) Assign(ctx context.Context, who Actor, caseID string, in Assig
 func (s *Service) fit(ctx context.Context, tx *store.Tx, d dossier, source, personID string) error {
 	assessor, err := s.actor(tx, personID)
 	if err != nil {
-		return err
+		return wrongReference(err, "person_id", "没有这个账号；请核对核查员的编号")
 	}
 	resource := d.resource()
 	resource.Assessors = append(resource.Assessors, personID)
-	resource.Source, resource.RecordedBy, resource.Frozen, resource.Locked = source, personID, false, false
+	resource.Source, resource.RecordedBy = source, personID
 	resource.Stage = stages.Onsite
-	if source == "review" {
+	if source == assessment.SourceReview {
 		resource.Stage = stages.Review
 	}
 	err = s.allow(ctx, assessor, policies.ActionFindingRecord, resource)
@@ -103,17 +106,14 @@ func (s *Service) Actor(ctx context.Context, personID string) (Actor, error) {
 // Unassign takes an assessor off a case before they have found anything.
 func (s *Service) Unassign(ctx context.Context, who Actor, caseID, personID string) error {
 	return s.within(ctx, func(tx *store.Tx) error {
-		d, err := s.dossier(tx, caseID)
+		d, err := s.hold(tx, caseID)
 		if err != nil {
 			return err
 		}
 		if err := s.allow(ctx, who, "assignment.write", d.resource()); err != nil {
 			return err
 		}
-		source := "on_site"
-		if d.source() != "" {
-			source = d.source()
-		}
+		source := cmp.Or(d.source(), assessment.SourceOnSite)
 		found, err := store.Count[records.Finding](tx, store.Equal("case_id", d.ID), store.Equal("recorded_by", personID), store.Equal("source", source))
 		if err != nil {
 			return err

@@ -2,9 +2,9 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"time"
 
-	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/policies"
 	"zhanping/server/records"
@@ -19,23 +19,15 @@ type AwardInput struct {
 }
 
 // award gives the title that a case has earned, with its days of validity and re-check.
-func (s *Service) award(_ context.Context, tx *store.Tx, who Actor, d dossier, in AwardInput, report *assessment.Report) error {
-	process, today := s.process(d), s.clock().In(s.place)
+func (s *Service) award(tx *store.Tx, who Actor, d dossier, in AwardInput, grade string) error {
 	award := records.Award{
 		Record: s.newRecord(), Number: in.Number, CaseID: d.ID, BatchID: d.BatchID, StationID: d.StationID, Region: d.Region,
-		Title: in.Title, Grade: report.Grade.Certain, Issuer: in.Issuer, IssuedOn: today.Format(time.DateOnly),
+		Title: in.Title, Grade: grade, Issuer: in.Issuer, IssuedOn: s.today(),
 	}
-	for _, row := range stages.Next(stages.Named) {
-		for _, rule := range row.Deadlines {
-			last := rule.LastDay(today, process, s.workday).Format(time.DateOnly)
-			if rule.Kind == stages.Lapses {
-				award.ValidUntil = last
-			} else {
-				award.RecheckOn = last
-			}
-		}
-	}
-	if err := tx.Insert(&award); err != nil {
+	s.prolong(&award, d)
+	if err := tx.Insert(&award); errors.Is(err, store.ErrExists) {
+		return &Problem{Code: Exists, Words: "命名编号 " + in.Number + " 已被使用；请填写新的编号"}
+	} else if err != nil {
 		return err
 	}
 	return s.note(tx, who, "award.write", "award", award.ID, d.Region, map[string]any{
@@ -43,11 +35,51 @@ func (s *Service) award(_ context.Context, tx *store.Tx, who Actor, d dossier, i
 	})
 }
 
-// withdrawAwards takes back the titles of a case.
-func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason string) error {
-	awards, err := store.List[records.Award](tx, store.Query{
+// prolong sets the days until which a title is valid and is to be checked again, counted from today.
+func (s *Service) prolong(award *records.Award, d dossier) {
+	process, today := s.process(d), s.clock().In(s.place)
+	for _, row := range stages.Next(stages.Named) {
+		for _, rule := range row.Deadlines {
+			last := rule.LastDay(today, process, s.calendar.Working).Format(time.DateOnly)
+			if rule.Kind == stages.Lapses {
+				award.ValidUntil = last
+			} else {
+				award.RecheckOn = last
+			}
+		}
+	}
+}
+
+// standingAwards are the titles of a case that were not taken back.
+func (s *Service) standingAwards(tx *store.Tx, d dossier) ([]records.Award, error) {
+	return store.List[records.Award](tx, store.Query{
 		Where: []store.Condition{store.Equal("case_id", d.ID), store.Equal("withdrawn", "")},
 	})
+}
+
+// renewAwards lets the titles of a case that was kept run anew.
+func (s *Service) renewAwards(tx *store.Tx, who Actor, d dossier) error {
+	awards, err := s.standingAwards(tx, d)
+	if err != nil {
+		return err
+	}
+	for i := range awards {
+		s.prolong(&awards[i], d)
+		if err := s.update(tx, &awards[i], "命名"); err != nil {
+			return err
+		}
+		if err := s.note(tx, who, "award.write", "award", awards[i].ID, d.Region, map[string]any{
+			"valid_until": awards[i].ValidUntil, "recheck_on": awards[i].RecheckOn,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withdrawAwards takes back the titles of a case.
+func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason string) error {
+	awards, err := s.standingAwards(tx, d)
 	if err != nil {
 		return err
 	}

@@ -64,6 +64,7 @@ func (s *Service) checkBatch(batch *records.Batch) error {
 func (in BatchInput) into(batch *records.Batch) {
 	batch.Title, batch.Region, batch.Year, batch.Standard = in.Title, in.Region, in.Year, in.Standard
 	batch.OpensOn, batch.ClosesOn, batch.Rules, batch.Closed = in.OpensOn, in.ClosesOn, in.Rules, in.Closed
+	batch.Rules.Quotas = listed(in.Rules.Quotas)
 }
 
 // AddBatch opens a round of assessment.
@@ -159,7 +160,8 @@ func (s *Service) Draw(ctx context.Context, who Actor, batchID string, size int)
 		if err != nil {
 			return err
 		}
-		if err := s.allow(ctx, who, "draw.make", policies.Resource{Region: batch.Region}); err != nil {
+		// it is about the batch's cases that wait for 验收
+		if err := s.allow(ctx, who, "draw.make", policies.Resource{Region: batch.Region, Stage: stages.Onsite}); err != nil {
 			return err
 		}
 		cases, err := store.List[records.Case](tx, store.Query{

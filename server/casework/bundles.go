@@ -7,6 +7,7 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/evidence"
+	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
 )
@@ -119,7 +120,7 @@ func (s *Service) keepResults(
 	if len(results) == 0 {
 		return results, nil
 	}
-	return results, tx.Put(&results, "station_id", "standard", "case_id")
+	return s.described(results), tx.Put(&results, "station_id", "standard", "case_id")
 }
 
 // judgeText reads evidence for a station and judges it, under all standards that apply, as of today.
@@ -193,13 +194,37 @@ func notesOf(bundle *evidence.Bundle, reports []*assessment.Report) []string {
 	return notes
 }
 
+// allowEvidence asks whether the actor may see a station's evidence: whoever assesses one of its cases may.
+func (s *Service) allowEvidence(ctx context.Context, who Actor, action policies.Action, station records.Station) error {
+	resource := resourceOf(station)
+	if who.holds("assessor") {
+		tx := s.read(ctx)
+		cases, err := store.List[records.Case](tx, store.Query{Where: []store.Condition{store.Equal("station_id", station.ID)}})
+		if err != nil {
+			return err
+		}
+		ids := make([]string, len(cases))
+		for i, c := range cases {
+			ids[i] = c.ID
+		}
+		assigned, err := store.Count[records.Assignment](tx, store.Equal("person_id", who.Person.ID), store.Among("case_id", ids))
+		if err != nil {
+			return err
+		}
+		if assigned > 0 {
+			resource.Assessors = []string{who.Person.ID}
+		}
+	}
+	return s.allow(ctx, who, action, resource)
+}
+
 // Bundle is a station's evidence: the revision of that number, or with 0 the current one.
 func (s *Service) Bundle(ctx context.Context, who Actor, stationID string, number int) (records.Revision, error) {
 	station, err := get[records.Station](s.read(ctx), stationID, "单位")
 	if err != nil {
 		return records.Revision{}, err
 	}
-	if err := s.allow(ctx, who, "bundle.read", resourceOf(station)); err != nil {
+	if err := s.allowEvidence(ctx, who, "bundle.read", station); err != nil {
 		return records.Revision{}, err
 	}
 	if number == 0 {
@@ -217,7 +242,7 @@ func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([
 	if err != nil {
 		return nil, err
 	}
-	if err := s.allow(ctx, who, "bundle.read", resourceOf(station)); err != nil {
+	if err := s.allowEvidence(ctx, who, "bundle.read", station); err != nil {
 		return nil, err
 	}
 	revisions, err := store.List[records.Revision](s.read(ctx), store.Query{
@@ -235,7 +260,7 @@ func (s *Service) Score(ctx context.Context, who Actor, stationID string, text [
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := s.allow(ctx, who, "bundle.score", resourceOf(station)); err != nil {
+	if err := s.allowEvidence(ctx, who, "bundle.score", station); err != nil {
 		return nil, nil, err
 	}
 	bundle, reports, err := s.judgeText(ctx, station, text)
@@ -251,9 +276,10 @@ func (s *Service) Results(ctx context.Context, who Actor, stationID string) ([]r
 	if err != nil {
 		return nil, err
 	}
-	return store.List[records.Result](s.read(ctx), store.Query{
+	results, err := store.List[records.Result](s.read(ctx), store.Query{
 		Where: []store.Condition{store.Equal("station_id", station.ID), store.Equal("case_id", "")}, Order: []string{"standard"},
 	})
+	return s.described(results), err
 }
 
 // Reports is the whole assessment of a station's current evidence, under one standard or, with an

@@ -3,7 +3,9 @@ package casework
 import (
 	"context"
 	"errors"
+	"strings"
 
+	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/policies"
 	"zhanping/server/records"
@@ -38,13 +40,21 @@ func (s *Service) dossier(tx *store.Tx, id string) (d dossier, err error) {
 	return d, err
 }
 
+// hold gathers a case that is to be changed: until the transaction ends nobody else changes it.
+func (s *Service) hold(tx *store.Tx, id string) (dossier, error) {
+	if _, err := store.Hold[records.Case](tx, id); err != nil {
+		return dossier{}, orMissing(err, "评定件")
+	}
+	return s.dossier(tx, id)
+}
+
 // source is where findings of the case's present stage come from; "" where none are made.
 func (d dossier) source() string {
 	switch stages.Stage(d.Stage) {
 	case stages.Onsite:
-		return "on_site"
+		return assessment.SourceOnSite
 	case stages.Review, stages.Rectify:
-		return "review"
+		return assessment.SourceReview
 	case stages.Self, stages.Declared, stages.Initial, stages.Decided, stages.Publicity, stages.Named, stages.Kept,
 		stages.Withdrawn, stages.Refused:
 	}
@@ -55,7 +65,7 @@ func (d dossier) source() string {
 func (d dossier) assessors() []records.Assignment {
 	source := d.source()
 	if source == "" {
-		source = "on_site"
+		source = assessment.SourceOnSite
 	}
 	var found []records.Assignment
 	for _, a := range d.assignments {
@@ -121,6 +131,12 @@ func (s *Service) openCase(ctx context.Context, tx *store.Tx, who Actor, batch r
 	if err := s.allow(ctx, who, "case.open", resourceOf(station)); err != nil {
 		return nil, err
 	}
+	if station.Closed {
+		return nil, wrong("stations", "%s已撤并，不能列入批次", station.Name)
+	}
+	if !strings.HasPrefix(station.Region, regionStart(batch.Region)) {
+		return nil, wrong("stations", "%s（%s）不在批次“%s”的区划 %s 内", station.Name, station.Region, batch.Title, batch.Region)
+	}
 	_, err = store.First[records.Case](tx, store.Query{
 		Where: []store.Condition{store.Equal("batch_id", batch.ID), store.Equal("station_id", station.ID)},
 	})
@@ -138,7 +154,9 @@ func (s *Service) openCase(ctx context.Context, tx *store.Tx, who Actor, batch r
 		Record: s.newRecord(), BatchID: batch.ID, StationID: station.ID, Region: station.Region, Level: station.Level,
 		Standard: std.Ref(), Stage: string(stages.Self), StageSince: s.now(), DueOn: batch.ClosesOn,
 	}
-	if err := tx.Insert(&c); err != nil {
+	if err := tx.Insert(&c); errors.Is(err, store.ErrExists) {
+		return nil, &Problem{Code: Exists, Words: station.Name + "刚由别人列入了这个批次；请刷新后再看"}
+	} else if err != nil {
 		return nil, err
 	}
 	if err := s.tell(tx, station, c.ID, "station", "case_opened", "已列入“"+batch.Title+"”，请完成自评并申报", c.DueOn); err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"zhanping/internal/attachment"
+	"zhanping/internal/workdays"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -36,6 +37,7 @@ type Service struct {
 	queue  Queue
 
 	examiner *attachment.Examiner
+	calendar *workdays.Calendar
 }
 
 // Parts are what a Service is made of.
@@ -55,9 +57,13 @@ func New(p Parts) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the time zone: %w", err)
 	}
+	calendar, err := workdays.Open()
+	if err != nil {
+		return nil, err
+	}
 	return &Service{
 		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault, queue: p.Queue,
-		examiner: attachment.NewExaminer(attachment.DefaultMemory),
+		examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: calendar,
 	}, nil
 }
 
@@ -122,4 +128,12 @@ func (s *Service) within(ctx context.Context, f func(*store.Tx) error) error {
 func get[T any](tx *store.Tx, id, called string) (T, error) {
 	found, err := store.Get[T](tx, id)
 	return found, orMissing(err, called)
+}
+
+// listed is a list that is never null, neither in the database nor in an answer.
+func listed[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
 }

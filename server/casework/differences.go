@@ -1,16 +1,80 @@
 package casework
 
 import (
+	"context"
 	"slices"
+	"strings"
 
 	"zhanping/assessment"
+	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
 	"zhanping/standards"
 )
 
+// Side is what the answers of one assessor alone come to on an item.
+type Side struct {
+	By      string `json:"by" doc:"核查员"`
+	Outcome string `json:"outcome" enum:"satisfied,not_satisfied,no_evidence,not_applicable,not_checked,waived,error" doc:"结论"`
+	Points  string `json:"points" doc:"得分"`
+}
+
+// Difference is an item on which assessors do not agree.
+type Difference struct {
+	Item    string            `json:"item" doc:"条目编号"`
+	Sides   []Side            `json:"sides" doc:"只按各人的评定各得多少分，按指派的先后"`
+	Answers []records.Finding `json:"answers" doc:"各人的评定；没有评定的，以程序的判定为准"`
+	Settled bool              `json:"settled" doc:"已商定"`
+}
+
+// Differences is where the assessors of a case differ by more than the batch allows.
+func (s *Service) Differences(ctx context.Context, who Actor, caseID string) ([]Difference, error) {
+	tx := s.read(ctx)
+	d, err := s.dossier(tx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.allow(ctx, who, policies.ActionFindingReadOthers, d.resource()); err != nil {
+		return nil, err
+	}
+	return s.differences(ctx, tx, d)
+}
+
+// Settle records what was agreed on an item, with the reason. It stands over every single answer.
+func (s *Service) Settle(ctx context.Context, who Actor, caseID, item string, in FindingInput) (records.Finding, error) {
+	var finding records.Finding
+	err := s.within(ctx, func(tx *store.Tx) error {
+		d, err := s.hold(tx, caseID)
+		if err != nil {
+			return err
+		}
+		resource := d.resource()
+		resource.Source = d.source()
+		if err := s.allow(ctx, who, "difference.settle", resource); err != nil {
+			return err
+		}
+		// what is agreed on is what all have seen
+		if err := s.sighted(ctx, who, d); err != nil {
+			return err
+		}
+		if strings.TrimSpace(in.Reason) == "" {
+			return wrong("reason", "请写明商定的理由")
+		}
+		found, err := s.differences(ctx, tx, d)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(found, func(d Difference) bool { return d.Item == item }) {
+			return refuse(WrongStage, "核查员对条目 %s 没有超过限度的分歧，不用商定", item)
+		}
+		finding, err = s.keepFinding(ctx, tx, who, d, item, in, true)
+		return err
+	})
+	return finding, err
+}
+
 // differences compares what each assessor alone would give, item by item.
-func (s *Service) differences(tx *store.Tx, d dossier) ([]Difference, error) {
+func (s *Service) differences(ctx context.Context, tx *store.Tx, d dossier) ([]Difference, error) {
 	assessors := d.assessors()
 	if len(assessors) < 2 || d.RevisionID == "" {
 		return nil, nil
@@ -25,7 +89,7 @@ func (s *Service) differences(tx *store.Tx, d dossier) ([]Difference, error) {
 	}
 	reports := make([]*assessment.Report, len(assessors))
 	for i := range assessors {
-		if reports[i], err = s.judgeCase(tx.Context(), tx, d, &assessors[i]); err != nil {
+		if reports[i], err = s.judgeCase(ctx, tx, d, &assessors[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -42,8 +106,10 @@ func (s *Service) differences(tx *store.Tx, d dossier) ([]Difference, error) {
 			continue
 		}
 		difference := Difference{Item: id, Answers: answers[id], Settled: settled[id]}
-		for a := range assessors {
-			difference.Points = append(difference.Points, reports[a].Items[i].Points.Certain.String())
+		for a, r := range reports {
+			difference.Sides = append(difference.Sides, Side{
+				By: assessors[a].PersonID, Outcome: string(r.Items[i].Outcome), Points: r.Items[i].Points.Certain.String(),
+			})
 		}
 		found = append(found, difference)
 	}

@@ -13,7 +13,7 @@ import (
 func (s *Service) Raise(ctx context.Context, who Actor, caseID, item, reason string) (records.Dispute, error) {
 	var dispute records.Dispute
 	err := s.within(ctx, func(tx *store.Tx) error {
-		d, err := s.dossier(tx, caseID)
+		d, err := s.hold(tx, caseID)
 		if err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func (s *Service) Decide(ctx context.Context, who Actor, id string, version int,
 		if dispute, err = get[records.Dispute](tx, id, "异议"); err != nil {
 			return err
 		}
-		d, err := s.dossier(tx, dispute.CaseID)
+		d, err := s.hold(tx, dispute.CaseID)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"zhanping/evidence"
 	"zhanping/internal/attachment"
 	"zhanping/internal/papers"
 	"zhanping/internal/regions"
@@ -41,6 +42,24 @@ type PaperInput struct {
 	Opens      string `json:"opens,omitempty" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"公示期开始日；空为按评定件"`
 	Closes     string `json:"closes,omitempty" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"公示期截止日；空为按评定件"`
 	Date       string `json:"date,omitempty" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"成文日期；空为留空"`
+}
+
+// check refuses personal numbers before they are kept anywhere.
+func (in PaperInput) check() error {
+	p := &Problem{Code: Invalid, Words: "文书不能生成"}
+	for _, c := range []struct{ field, text string }{
+		{"bureau", in.Bureau}, {"letterhead", in.Letterhead}, {"prefix", in.Prefix}, {"addressee", in.Addressee}, {"contact", in.Contact},
+	} {
+		if found := evidence.Personal(c.text); found != "" {
+			p.Faults = append(p.Faults, Fault{
+				Field: "paper." + c.field, Code: "personal", Words: "有" + found + "；对外的文书不得含个人号码，请删去后再生成",
+			})
+		}
+	}
+	if len(p.Faults) > 0 {
+		return p
+	}
+	return nil
 }
 
 // exportKind is one kind of document.
@@ -85,6 +104,9 @@ type export struct {
 // AskExport asks for a document, as a job whose file is downloaded when it is done.
 func (s *Service) AskExport(ctx context.Context, who Actor, in ExportInput) (records.Job, error) {
 	var job records.Job
+	if err := in.Paper.check(); err != nil {
+		return job, err
+	}
 	e, err := s.exportOf(ctx, who, in)
 	if err != nil {
 		return job, err

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,9 +10,9 @@ import (
 	"time"
 
 	"zhanping/assessment"
+	"zhanping/assessment/stages"
 	"zhanping/evidence"
 	"zhanping/internal/yamltext"
-	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
 	"zhanping/standards"
@@ -30,10 +31,12 @@ type FindingInput struct {
 }
 
 // RecordFinding keeps an assessor's answer to an item. What the assessor said before stays beside it.
+// Once all have signed, nobody changes an answer any more; what is found after a rectification was
+// ordered stands over what was found before.
 func (s *Service) RecordFinding(ctx context.Context, who Actor, caseID, item string, in FindingInput) (records.Finding, error) {
 	var finding records.Finding
 	err := s.within(ctx, func(tx *store.Tx) error {
-		d, err := s.dossier(tx, caseID)
+		d, err := s.hold(tx, caseID)
 		if err != nil {
 			return err
 		}
@@ -42,7 +45,14 @@ func (s *Service) RecordFinding(ctx context.Context, who Actor, caseID, item str
 		if err := s.allow(ctx, who, "finding.record", resource); err != nil {
 			return err
 		}
-		if finding, err = s.keepFinding(ctx, tx, who, d, item, in, false); err != nil {
+		after := stages.Stage(d.Stage) == stages.Rectify
+		switch {
+		case after && strings.TrimSpace(in.Reason) == "":
+			return wrong("reason", "请写明整改后核验的情况")
+		case !after && len(resource.Signers) > 0 && resource.AllSigned:
+			return refuse(WrongStage, "核查员都已签字，评定不再改动；有分歧的请商定，确需重新核查的由主管部门退回")
+		}
+		if finding, err = s.keepFinding(ctx, tx, who, d, item, in, after); err != nil || after {
 			return err
 		}
 		return s.unsignOwn(tx, who, d)
@@ -74,13 +84,13 @@ func (s *Service) keepFinding(
 		return records.Finding{}, p
 	}
 	made := in.MadeAt
-	if made.IsZero() || made.After(s.clock().Add(5*time.Minute)) {
+	if made.IsZero() || made.After(s.clock()) { // a device whose clock is ahead
 		made = s.now()
 	}
 	finding := records.Finding{
 		ID: s.newID(), CaseID: d.ID, Item: item, Source: d.source(), By: who.Person.ID, Number: len(before) + 1, Settles: settles,
-		Outcome: in.Outcome, Points: in.Points, Shortfalls: in.Shortfalls, Reason: strings.TrimSpace(in.Reason),
-		Photos: in.Photos, Until: in.Until, RecordedAt: s.now(), MadeAt: made,
+		Outcome: in.Outcome, Points: in.Points, Shortfalls: listed(in.Shortfalls), Reason: strings.TrimSpace(in.Reason),
+		Photos: listed(in.Photos), Until: in.Until, RecordedAt: s.now(), MadeAt: made,
 	}
 	if err := tx.Insert(&finding); err != nil {
 		return finding, err
@@ -105,13 +115,14 @@ func (s *Service) checkFinding(ctx context.Context, tx *store.Tx, d dossier, ite
 		return refuse(WrongStage, "这一件还没有申报，不能评定")
 	}
 	for _, id := range in.Photos {
-		if err := attached(tx, "photos", id, d.StationID); err != nil {
-			return err
+		photo, err := store.Get[records.Attachment](tx, id)
+		if err != nil || photo.StationID != d.StationID {
+			return wrong("photos", "没有附件 %s，或不是这个单位的附件", id)
 		}
 	}
 	finding := evidenceFinding(d, records.Finding{
 		Item: item, Source: d.source(), Outcome: in.Outcome, Points: in.Points, Shortfalls: in.Shortfalls,
-		Reason: in.Reason, Until: in.Until, RecordedAt: s.now(),
+		Reason: strings.TrimSpace(in.Reason), Until: in.Until, RecordedAt: s.now(),
 	}, s.place)
 	if problem := lacking(finding); problem != nil {
 		return problem
@@ -133,16 +144,33 @@ func (s *Service) checkFinding(ctx context.Context, tx *store.Tx, d dossier, ite
 		return err
 	}
 	_, err = sets.Assess(ctx, std, bundle, s.today())
-	return faultsOf(err, "条目 "+item+" 的评定")
+	return answerFaults(err)
 }
 
-// attached refuses a file that is not among the station's.
-func attached(tx *store.Tx, field, id, stationID string) error {
-	file, err := store.Get[records.Attachment](tx, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && file.StationID != stationID {
-		return wrong(field, "没有附件 %s，或不是这个单位的附件", id)
+// answerFields are the fields of an answer that the engine's faults are about, by their codes.
+var answerFields = map[string]string{
+	"reason_missing": "reason", "unknown_outcome": "outcome", "absence_refused": "outcome", "until_missing": "until",
+	"points_not_allowed": "points", "bad_points": "points", "points_out_of_range": "points", "points_missing": "points",
+	"unknown_kind": "shortfalls", "shortfalls_missing": "shortfalls", "merits_uncounted": "shortfalls",
+}
+
+// answerFaults puts what the engine refuses of an answer into words for who gave it; an override
+// without its reason is among it.
+func answerFaults(err error) error {
+	var faults yamltext.Faults
+	if !errors.As(err, &faults) {
+		return err
 	}
-	return err
+	p := &Problem{Code: Invalid}
+	for _, f := range faults {
+		words := f.Found + "；应为" + f.Expected
+		if f.Code == "reason_missing" {
+			words = f.Found + "；改判和酌情给分必须写明理由"
+		}
+		p.Faults = append(p.Faults, Fault{Field: answerFields[f.Code], Code: f.Code, Words: words})
+	}
+	p.Words = p.Faults[0].Words
+	return p
 }
 
 // lacking refuses a finding without what its outcome demands.
@@ -184,7 +212,10 @@ func (s *Service) standardOf(tx *store.Tx, d dossier) (*standards.Standard, erro
 	if err != nil {
 		return nil, err
 	}
-	day := s.judgedAsOf(d, "")
+	day, err := s.judgedAsOf(tx, d)
+	if err != nil {
+		return nil, err
+	}
 	std, err := sets.Find(d.Standard, day)
 	if err != nil {
 		return nil, err
@@ -236,47 +267,63 @@ func (s *Service) findingsOf(tx *store.Tx, caseID string) ([]records.Finding, er
 	})
 }
 
-// standing is the one answer an item that counts, for each source: what was settled, else the
-// lead's, else the first assessor's. With only, it is that person's own.
+// standing is the one answer to an item that counts, for each source: what was settled last, unless an
+// assessor answered anew since; else the lead's; else that of the assessor who was assigned first. With
+// only, it is that person's own.
 func (s *Service) standing(tx *store.Tx, d dossier, only *records.Assignment) ([]evidence.Finding, error) {
 	all, err := s.findingsOf(tx, d.ID)
 	if err != nil {
 		return nil, err
 	}
-	lead := map[string]bool{}
-	for _, a := range d.assignments {
-		lead[a.PersonID] = lead[a.PersonID] || a.Lead
-	}
-	rank := func(f records.Finding) int {
-		switch {
-		case f.Settles:
-			return 2
-		case lead[f.By]:
-			return 1
-		}
-		return 0
-	}
-	type key struct{ item, source string }
-	best := map[key]records.Finding{}
-	var order []key
-	for _, f := range latest(all) {
+	answers, order := map[answered][]records.Finding{}, []answered(nil)
+	for _, f := range latest(all) { // in the order of recording
 		if only != nil && (f.By != only.PersonID || f.Settles) {
 			continue
 		}
-		k := key{f.Item, f.Source}
-		now, found := best[k]
-		if !found {
+		k := answered{f.Item, f.Source}
+		if len(answers[k]) == 0 {
 			order = append(order, k)
 		}
-		if !found || rank(f) > rank(now) {
-			best[k] = f
-		}
+		answers[k] = append(answers[k], f)
 	}
 	out := make([]evidence.Finding, len(order))
 	for i, k := range order {
-		out[i] = evidenceFinding(d, best[k], s.place)
+		out[i] = evidenceFinding(d, d.counts(answers[k]), s.place)
 	}
 	return out, nil
+}
+
+// answered is an item as one source answers it.
+type answered struct{ item, source string }
+
+// counts is the one of the answers to an item that counts; they come in the order of recording.
+func (d dossier) counts(answers []records.Finding) records.Finding {
+	var settled *records.Finding
+	for i, f := range answers {
+		if f.Settles {
+			settled = &answers[i]
+		} else if d.rank(f) < len(d.assignments) {
+			settled = nil
+		}
+	}
+	if settled != nil {
+		return *settled
+	}
+	own := slices.DeleteFunc(slices.Clone(answers), func(f records.Finding) bool { return f.Settles })
+	return slices.MinFunc(own, func(a, b records.Finding) int { return cmp.Compare(d.rank(a), d.rank(b)) })
+}
+
+// rank orders who records, the lead before the others as they were assigned, before anybody else.
+func (d dossier) rank(f records.Finding) int {
+	for i, a := range d.assignments {
+		if a.Source == f.Source && a.PersonID == f.By {
+			if a.Lead {
+				return -1
+			}
+			return i
+		}
+	}
+	return len(d.assignments)
 }
 
 // Findings is what people found in a case: every answer that stands, or with history every one that
@@ -308,7 +355,7 @@ func (s *Service) Findings(ctx context.Context, who Actor, caseID string, histor
 func (s *Service) Sign(ctx context.Context, who Actor, caseID string, drawing string) (records.Assignment, error) {
 	var signed records.Assignment
 	err := s.within(ctx, func(tx *store.Tx) error {
-		d, err := s.dossier(tx, caseID)
+		d, err := s.hold(tx, caseID)
 		if err != nil {
 			return err
 		}
@@ -358,47 +405,4 @@ func (s *Service) unsignOwn(tx *store.Tx, who Actor, d dossier) error {
 		}
 	}
 	return nil
-}
-
-// Difference is an item on which assessors do not agree.
-type Difference struct {
-	Item    string            `json:"item" doc:"条目编号"`
-	Answers []records.Finding `json:"answers" doc:"各人的评定"`
-	Points  []string          `json:"points" doc:"各人评定折合的得分，与 answers 同序"`
-	Settled bool              `json:"settled" doc:"已商定"`
-}
-
-// Differences is where the assessors of a case differ by more than the batch allows.
-func (s *Service) Differences(ctx context.Context, who Actor, caseID string) ([]Difference, error) {
-	tx := s.read(ctx)
-	d, err := s.dossier(tx, caseID)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.allow(ctx, who, policies.ActionFindingReadOthers, d.resource()); err != nil {
-		return nil, err
-	}
-	return s.differences(tx, d)
-}
-
-// Settle records what was agreed on an item, with the reason. It stands over every single answer.
-func (s *Service) Settle(ctx context.Context, who Actor, caseID, item string, in FindingInput) (records.Finding, error) {
-	var finding records.Finding
-	err := s.within(ctx, func(tx *store.Tx) error {
-		d, err := s.dossier(tx, caseID)
-		if err != nil {
-			return err
-		}
-		resource := d.resource()
-		resource.Source = d.source()
-		if err := s.allow(ctx, who, "difference.settle", resource); err != nil {
-			return err
-		}
-		if strings.TrimSpace(in.Reason) == "" {
-			return wrong("reason", "请写明商定的理由")
-		}
-		finding, err = s.keepFinding(ctx, tx, who, d, item, in, true)
-		return err
-	})
-	return finding, err
 }

@@ -1,17 +1,14 @@
 package casework
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
+	"slices"
 
 	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/evidence"
-	"zhanping/internal/report"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -40,7 +37,10 @@ func (s *Service) judgeCase(ctx context.Context, tx *store.Tx, d dossier, only *
 	if bundle, err = bundle.WithFindings(findings); err != nil {
 		return nil, fmt.Errorf("lay findings over the evidence: %w", err)
 	}
-	day := s.judgedAsOf(d, bundle.ReportingDate)
+	day, err := s.judgedAsOf(tx, d)
+	if err != nil {
+		return nil, err
+	}
 	std, err := sets.Find(d.Standard, day)
 	if err != nil {
 		return nil, err
@@ -49,53 +49,28 @@ func (s *Service) judgeCase(ctx context.Context, tx *store.Tx, d dossier, only *
 	return judged, faultsOf(err, bundleName)
 }
 
-// judgedAsOf is the day as of which a case is judged: today, and once it is signed the day on
-// which that happened.
-func (s *Service) judgedAsOf(d dossier, _ string) string {
-	if d.Locked {
-		return d.StageSince.In(s.place).Format("2006-01-02")
+// judgedAsOf is the day as of which a case is judged: today, and while it is locked the day of what
+// is pinned.
+func (s *Service) judgedAsOf(tx *store.Tx, d dossier) (string, error) {
+	if !d.Locked {
+		return s.today(), nil
 	}
-	return s.today()
+	result, err := s.caseResult(tx, d)
+	return result.AsOf, err
 }
 
-// keepCaseResult keeps what a case came to; pinned, with the whole report.
-func (s *Service) keepCaseResult(tx *store.Tx, d dossier, r *assessment.Report, pinned bool) error {
+// caseResult is the row that keeps what the case came to last.
+func (s *Service) caseResult(tx *store.Tx, d dossier) (records.Result, error) {
+	result, err := store.First[records.Result](tx, store.Query{Where: []store.Condition{store.Equal("case_id", d.ID)}})
+	return result, orMissing(err, "评定件的结果")
+}
+
+// keepCaseResult keeps what a case comes to at the moment.
+func (s *Service) keepCaseResult(tx *store.Tx, d dossier, r *assessment.Report) error {
 	result := s.resultOf(r, d.station, records.Revision{ID: d.RevisionID})
 	result.CaseID, result.BatchID = d.ID, d.BatchID
 	result.LeftOut = d.Stage == string(stages.Refused) || d.Stage == string(stages.Withdrawn)
-	if pinned {
-		var err error
-		if result.Report, err = packReport(r); err != nil {
-			return err
-		}
-	}
 	return tx.Put(&result, "station_id", "standard", "case_id")
-}
-
-// packReport is a report as it is kept: gzip of its JSON.
-func packReport(r *assessment.Report) ([]byte, error) {
-	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed)
-	if err := report.Write(w, "json", report.Set{AsOf: r.AsOf, Reports: []*assessment.Report{r}}); err != nil {
-		return nil, fmt.Errorf("write the report: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("pack the report: %w", err)
-	}
-	return packed.Bytes(), nil
-}
-
-// unpackReport is the JSON of a kept report.
-func unpackReport(packed []byte) (json.RawMessage, error) {
-	r, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, fmt.Errorf("unpack the report: %w", err)
-	}
-	text, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("unpack the report: %w", err)
-	}
-	return text, nil
 }
 
 // CaseReport is the report of a case as JSON: the pinned one once it is signed, else as of now.
@@ -120,26 +95,24 @@ func (s *Service) CaseReport(ctx context.Context, who Actor, id string) (json.Ra
 // reportText is the report of a declared case as JSON: the pinned one once it is signed, else as of now.
 func (s *Service) reportText(ctx context.Context, tx *store.Tx, d dossier) (json.RawMessage, error) {
 	if d.Locked {
-		result, err := store.First[records.Result](tx, store.Query{Where: []store.Condition{store.Equal("case_id", d.ID)}})
-		if err == nil && result.Report != nil {
-			return unpackReport(result.Report)
-		}
+		pinned, err := s.lastConclusion(tx, d.ID)
 		if err != nil {
-			return nil, orMissing(err, "结果")
+			return nil, orMissing(err, "评定件的结论")
 		}
+		return unpackReport(pinned.Report)
 	}
 	judged, err := s.judgeCase(ctx, tx, d, nil)
 	if err != nil {
 		return nil, err
 	}
-	var text bytes.Buffer
-	err = report.Write(&text, "json", report.Set{AsOf: judged.AsOf, Reports: []*assessment.Report{judged}})
-	return text.Bytes(), err
+	return reportText(judged)
 }
 
-// sighted refuses to show an assessor of a blind batch what depends on the others' findings.
+// sighted refuses to show what depends on findings while they are made: to the station, and in a
+// blind batch to an assessor before all have signed.
 func (s *Service) sighted(ctx context.Context, who Actor, d dossier) error {
-	if !d.batch.Rules.Blind || d.source() == "" {
+	checking := slices.ContainsFunc(d.assessors(), func(a records.Assignment) bool { return a.PersonID == who.Person.ID })
+	if d.source() == "" || checking && !d.batch.Rules.Blind {
 		return nil
 	}
 	return s.allow(ctx, who, policies.ActionFindingReadOthers, d.resource())

@@ -85,7 +85,27 @@ func (s *Service) Person(ctx context.Context, who Actor, id string) (Actor, erro
 	if err := s.allowSomewhere(ctx, who, policies.ActionPeopleRead); err != nil {
 		return Actor{}, err
 	}
-	return s.actor(s.read(ctx), id)
+	found, err := s.actor(s.read(ctx), id)
+	if err == nil && !who.reaches(found) {
+		return Actor{}, orMissing(store.ErrNotFound, "账号")
+	}
+	return found, err
+}
+
+// reaches reports whether an account is for the actor to see: an administrator sees all, others those
+// who have a role in their region, and themselves.
+func (a Actor) reaches(found Actor) bool {
+	if a.holds("admin") || a.Person.ID == found.Person.ID {
+		return true
+	}
+	for _, prefix := range a.reach("bureau", "auditor") {
+		for _, g := range found.Grants {
+			if strings.HasPrefix(g.Region, prefix) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // People is a page of accounts by id; text is part of the login or the name.

@@ -70,6 +70,15 @@ func orMissing(err error, called string) error {
 	return err
 }
 
+// wrongReference refuses a field that names what there is not, and leaves every other error.
+func wrongReference(err error, field, words string) error {
+	var told *Problem
+	if errors.Is(err, store.ErrNotFound) || errors.As(err, &told) && told.Code == NotFound {
+		return wrong(field, "%s", words)
+	}
+	return err
+}
+
 // faultsOf turns what a reader found wrong into a refusal, and leaves every other error.
 func faultsOf(err error, words string) error {
 	var faults yamltext.Faults

@@ -14,8 +14,8 @@ import (
 type RectificationInput struct {
 	Item        string `json:"item,omitempty" doc:"条目编号"`
 	Problem     string `json:"problem" minLength:"2" maxLength:"500" doc:"问题"`
-	Measure     string `json:"measure" maxLength:"500" doc:"整改措施"`
-	Responsible string `json:"responsible" maxLength:"60" doc:"责任岗位，不写姓名和电话"`
+	Measure     string `json:"measure" minLength:"2" maxLength:"500" doc:"整改措施"`
+	Responsible string `json:"responsible" minLength:"2" maxLength:"60" doc:"责任岗位，不写姓名和电话"`
 	Deadline    string `json:"deadline" pattern:"^[0-9]{4}-[0-9]{2}-[0-9]{2}$" doc:"期限"`
 }
 
@@ -29,7 +29,7 @@ func (s *Service) rectify(
 		if r, err = get[records.Rectification](tx, id, "整改事项"); err != nil {
 			return err
 		}
-		d, err := s.dossier(tx, r.CaseID)
+		d, err := s.hold(tx, r.CaseID)
 		if err != nil {
 			return err
 		}
@@ -54,19 +54,28 @@ func (s *Service) rectify(
 func (s *Service) AddRectification(ctx context.Context, who Actor, caseID string, in RectificationInput) (records.Rectification, error) {
 	var r records.Rectification
 	err := s.within(ctx, func(tx *store.Tx) error {
-		d, err := s.dossier(tx, caseID)
+		d, err := s.hold(tx, caseID)
 		if err != nil {
 			return err
 		}
 		if err := s.allow(ctx, who, "rectification.write", d.resource()); err != nil {
 			return err
 		}
+		if in.Item != "" {
+			std, err := s.standardOf(tx, d)
+			if err != nil {
+				return err
+			}
+			if _, found := itemOf(std, in.Item); !found {
+				return wrong("item", "“%s”没有条目 %s；请核对编号", std.Title, in.Item)
+			}
+		}
 		if _, err := time.Parse(time.DateOnly, in.Deadline); err != nil || in.Deadline < s.today() {
 			return wrong("deadline", "期限 %s 不是今天以后的日期", in.Deadline)
 		}
 		r = records.Rectification{
 			Record: s.newRecord(), CaseID: d.ID, Item: in.Item, Problem: in.Problem, Measure: in.Measure,
-			Responsible: in.Responsible, Deadline: in.Deadline, State: "open",
+			Responsible: in.Responsible, Deadline: in.Deadline, Proof: []string{}, State: "open",
 		}
 		if err := tx.Insert(&r); err != nil {
 			return err
@@ -93,11 +102,12 @@ func (s *Service) AnswerRectification(
 			return wrong("answer", "请写明整改情况")
 		}
 		for _, file := range proof {
-			if err := attached(tx, "proof", file, d.StationID); err != nil {
-				return err
+			attachment, err := store.Get[records.Attachment](tx, file)
+			if err != nil || attachment.StationID != d.StationID {
+				return wrong("proof", "没有附件 %s，或不是本单位的附件", file)
 			}
 		}
-		r.Answer, r.Proof, r.State = answer, proof, "answered"
+		r.Answer, r.Proof, r.State = answer, listed(proof), "answered"
 		return s.tell(tx, d.station, d.ID, "bureau", "rectification_answered", d.station.Name+"已报整改情况，请验收", "")
 	})
 }

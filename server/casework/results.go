@@ -66,3 +66,25 @@ func millionths(p standards.Points) int64 {
 	scaled := exact.Mul(exact, big.NewRat(1_000_000, 1))
 	return new(big.Int).Div(scaled.Num(), scaled.Denom()).Int64()
 }
+
+// described adds what the standard says to results: its name and the lines of its grades.
+func (s *Service) described(results []records.Result) []records.Result {
+	sets, today := s.sets.Current(), s.today()
+	for i := range results {
+		results[i].Lines = []records.GradeLine{}
+		std, err := sets.Find(results[i].Standard, today)
+		if err != nil {
+			results[i].Title = results[i].Standard // it was withdrawn since
+			continue
+		}
+		results[i].Title, results[i].Draft = std.Title, std.Draft
+		for _, grade := range std.Grades {
+			line := records.GradeLine{Grade: grade.Name}
+			if grade.Total != nil {
+				line.Total = grade.Total.String()
+			}
+			results[i].Lines = append(results[i].Lines, line)
+		}
+	}
+	return results
+}

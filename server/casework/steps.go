@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"time"
@@ -24,9 +26,12 @@ type StepInput struct {
 // refused all at once; what the step changes, happens whole.
 func (s *Service) Step(ctx context.Context, who Actor, id string, version int, action stages.Action, in StepInput) (records.Case, error) {
 	in.Reason = strings.TrimSpace(in.Reason)
+	if in.Award != nil {
+		in.Award.Number = strings.TrimSpace(in.Award.Number)
+	}
 	var d dossier
 	err := s.within(ctx, func(tx *store.Tx) (err error) {
-		if d, err = s.dossier(tx, id); err != nil {
+		if d, err = s.hold(tx, id); err != nil {
 			return err
 		}
 		if err := s.allow(ctx, who, policies.Action("case."+string(action)), d.resource()); err != nil {
@@ -38,11 +43,11 @@ func (s *Service) Step(ctx context.Context, who Actor, id string, version int, a
 		if action == stages.Declare {
 			s.pin(&d)
 		}
-		report, err := s.judgeForStep(ctx, tx, d)
+		result, report, err := s.comesTo(ctx, tx, d)
 		if err != nil {
 			return err
 		}
-		facts, err := s.facts(ctx, tx, d, action, in, report)
+		facts, err := inquiry{s, tx, d, in, result}.facts(ctx, action)
 		if err != nil {
 			return err
 		}
@@ -50,7 +55,7 @@ func (s *Service) Step(ctx context.Context, who Actor, id string, version int, a
 		if err != nil {
 			return stepRefused(err)
 		}
-		return s.take(ctx, tx, who, &d, action, next, in, report)
+		return s.take(ctx, tx, who, &d, next, taking{action, in, result, report})
 	})
 	return d.Case, err
 }
@@ -64,12 +69,22 @@ func (s *Service) pin(d *dossier) {
 	}
 }
 
-// judgeForStep judges the case where there is something to judge.
-func (s *Service) judgeForStep(ctx context.Context, tx *store.Tx, d dossier) (*assessment.Report, error) {
+// comesTo is what a case comes to at the moment: while it is locked what is pinned, without a report;
+// else judged as of today. Both are nil where there is nothing to judge yet.
+func (s *Service) comesTo(ctx context.Context, tx *store.Tx, d dossier) (*records.Result, *assessment.Report, error) {
 	if d.RevisionID == "" {
-		return nil, nil
+		return nil, nil, nil
 	}
-	return s.judgeCase(ctx, tx, d, nil)
+	if d.Locked {
+		result, err := s.caseResult(tx, d)
+		return &result, nil, err
+	}
+	report, err := s.judgeCase(ctx, tx, d, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	result := s.resultOf(report, d.station, records.Revision{ID: d.RevisionID})
+	return &result, report, nil
 }
 
 // stepRefused puts the refusal of the stage table into ours.
@@ -88,52 +103,74 @@ func stepRefused(err error) error {
 	return p
 }
 
-// take carries out a step that is allowed and whose conditions hold.
-func (s *Service) take(
-	ctx context.Context, tx *store.Tx, who Actor, d *dossier, action stages.Action, next stages.Stage, in StepInput, report *assessment.Report,
-) error {
-	from := stages.Stage(d.Stage)
-	d.Stage, d.Reason = string(next), in.Reason
-	d.Frozen, d.Locked = stages.AfterFreezing(action, d.Frozen), next.Locked()
+// taking is a step that is allowed and whose conditions hold.
+type taking struct {
+	action stages.Action
+	in     StepInput
+	result *records.Result    // what the case came to when the step was taken
+	report *assessment.Report // nil where that is pinned
+}
+
+// take carries out a step.
+func (s *Service) take(ctx context.Context, tx *store.Tx, who Actor, d *dossier, next stages.Stage, t taking) error {
+	from, pinned := stages.Stage(d.Stage), d.Locked
+	d.Stage, d.Reason = string(next), t.in.Reason
+	d.Frozen, d.Locked = stages.AfterFreezing(t.action, d.Frozen), next.Locked()
 	if next != from {
 		d.StageSince = s.now()
 		d.DueOn = s.due(next, d)
 	}
-	if report != nil {
-		if err := s.keepCaseResult(tx, *d, report, next.Locked()); err != nil {
-			return err
-		}
+	if err := s.sideEffects(tx, who, d, t); err != nil {
+		return err
 	}
-	if err := s.sideEffects(ctx, tx, who, d, action, in, report); err != nil {
+	if err := s.keepVerdict(ctx, tx, who, *d, pinned, t.report); err != nil {
 		return err
 	}
 	if err := s.update(tx, &d.Case, "评定件"); err != nil {
 		return err
 	}
-	if err := s.tellStep(tx, *d, action); err != nil {
+	if err := s.tellStep(tx, *d, t.action); err != nil {
 		return err
 	}
-	return s.note(tx, who, "case."+string(action), "case", d.ID, d.Region, map[string]any{
-		"from": string(from), "to": d.Stage, "revision": d.RevisionID, "reason_digest": digestOf(in.Reason),
+	return s.note(tx, who, "case."+string(t.action), "case", d.ID, d.Region, map[string]any{
+		"from": string(from), "to": d.Stage, "revision": d.RevisionID, "reason_digest": digestOf(t.in.Reason),
 	})
 }
 
+// keepVerdict keeps what a case comes to after a step. What was pinned stays until the case is
+// checked anew; what becomes locked is pinned for good.
+func (s *Service) keepVerdict(ctx context.Context, tx *store.Tx, who Actor, d dossier, pinned bool, report *assessment.Report) error {
+	if pinned && d.Locked || d.RevisionID == "" {
+		return nil
+	}
+	if report == nil {
+		var err error
+		if report, err = s.judgeCase(ctx, tx, d, nil); err != nil {
+			return err
+		}
+	}
+	if err := s.keepCaseResult(tx, d, report); err != nil || !d.Locked {
+		return err
+	}
+	return s.keepConclusion(tx, who, d, report)
+}
+
 // sideEffects is what single steps do besides moving the case.
-func (s *Service) sideEffects(
-	ctx context.Context, tx *store.Tx, who Actor, d *dossier, action stages.Action, in StepInput, report *assessment.Report,
-) error {
-	switch action {
+func (s *Service) sideEffects(tx *store.Tx, who Actor, d *dossier, t taking) error {
+	switch t.action {
 	case stages.Return:
 		return s.unsign(tx, *d)
 	case stages.Recheck:
 		// a re-check looks at the evidence as it stands now
 		s.pin(d)
 	case stages.Name:
-		return s.award(ctx, tx, who, *d, *in.Award, report)
+		return s.award(tx, who, *d, *t.in.Award, t.result.GradeCertain)
+	case stages.Keep, stages.AcceptRectification:
+		return s.renewAwards(tx, who, *d)
 	case stages.Withdraw:
-		return s.withdrawAwards(tx, who, *d, in.Reason)
-	case stages.Declare, stages.Accept, stages.Admit, stages.Conclude, stages.Publish, stages.Keep, stages.OrderRectification,
-		stages.AcceptRectification, stages.Refuse, stages.Dispute, stages.SettleDispute:
+		return s.withdrawAwards(tx, who, *d, t.in.Reason)
+	case stages.Declare, stages.Accept, stages.Admit, stages.Conclude, stages.Publish, stages.OrderRectification,
+		stages.Refuse, stages.Dispute, stages.SettleDispute:
 	}
 	return nil
 }
@@ -146,6 +183,10 @@ func (s *Service) unsign(tx *store.Tx, d dossier) error {
 		}
 		a.SignedAt, a.Signed, a.Drawing = records.Time{}, "", ""
 		if err := s.update(tx, &a, "核查任务"); err != nil {
+			return err
+		}
+		words := d.station.Name + "：已退回，签字作废；再到现场核查时请重新签字"
+		if err := s.tellPerson(tx, a.PersonID, d, "unsigned", words, ""); err != nil {
 			return err
 		}
 	}
@@ -162,7 +203,7 @@ func (s *Service) due(stage stages.Stage, d *dossier) string {
 	due := ""
 	for _, row := range stages.Next(stage) {
 		for _, rule := range row.Deadlines {
-			last := rule.LastDay(entered, process, s.workday).Format(time.DateOnly)
+			last := rule.LastDay(entered, process, s.calendar.Working).Format(time.DateOnly)
 			if due == "" || last < due {
 				due = last
 			}
@@ -230,12 +271,12 @@ func (s *Service) unmet(ctx context.Context, tx *store.Tx, d dossier, action sta
 	if action == stages.Declare {
 		s.pin(&d)
 	}
-	report, err := s.judgeForStep(ctx, tx, d)
+	result, _, err := s.comesTo(ctx, tx, d)
 	if err != nil {
 		return nil, err
 	}
 	brought := StepInput{Reason: "-", Award: &AwardInput{Number: s.newID()}}
-	facts, err := s.facts(ctx, tx, d, action, brought, report)
+	facts, err := inquiry{s, tx, d, brought, result}.facts(ctx, action)
 	if err != nil {
 		return nil, err
 	}
@@ -253,4 +294,9 @@ func digestOf(text string) string {
 		return ""
 	}
 	return sha256Text([]byte(text))
+}
+
+func sha256Text(data []byte) string {
+	sum := sha256.Sum256(data)
+	return "sha256:" + hex.EncodeToString(sum[:])
 }

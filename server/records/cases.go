@@ -64,7 +64,7 @@ type Assignment struct {
 	VisitOn  string `json:"visit_on" doc:"计划核查日"`
 	GivenBy  string `json:"given_by" doc:"指派人"`
 	GivenAt  Time   `json:"given_at" doc:"指派时间"`
-	SignedAt Time   `json:"signed_at" doc:"签字时间"`
+	SignedAt Time   `json:"signed_at" nullable:"true" doc:"签字时间"`
 	Signed   string `json:"signed" doc:"签字时本人评定的摘要"`
 	Drawing  string `json:"-"` // digest of the picture of the signature
 }
@@ -78,7 +78,7 @@ type Finding struct {
 	Source     string      `json:"source" enum:"on_site,review" doc:"来源：现场核查、复核"`
 	By         string      `json:"by" gorm:"column:recorded_by" doc:"评定人"`
 	Number     int         `json:"number" doc:"同一人对同一条目的第几次评定"`
-	Settles    bool        `json:"settles" doc:"商定：就各人的分歧作出的结论"`
+	Settles    bool        `json:"settles" doc:"商定：就各人的分歧作出的结论，或整改后核验的结论；高于各人的评定"`
 	Outcome    string      `json:"outcome" enum:"satisfied,not_satisfied,not_applicable,waived" doc:"结论"`
 	Points     string      `json:"points" doc:"得分；只有由核查员给分的条目才填"`
 	Shortfalls []Shortfall `json:"shortfalls" gorm:"serializer:json" doc:"问题"`
@@ -119,6 +119,15 @@ type Result struct {
 	Outcomes       string `json:"-"` // one letter an item, in the standard's order; a capital where points are certainly lost
 	Lost           string `json:"-"` // what each item certainly lost, in the same order, separated by spaces
 	LeftOut        bool   `json:"-"` // the case ended without a title, so that it has no rank
-	Report         []byte `json:"-"` // the whole report, gzip of its JSON, where it is pinned
 	JudgedAt       Time   `json:"judged_at" doc:"评定时间"`
+
+	Title string      `json:"title" gorm:"-" doc:"标准的名称"`
+	Draft bool        `json:"draft" gorm:"-" doc:"标准是本地草案"`
+	Lines []GradeLine `json:"lines" gorm:"-" doc:"各等级，由高到低" nullable:"false"`
+}
+
+// GradeLine is a grade of a result's standard.
+type GradeLine struct {
+	Grade string `json:"grade" doc:"等级"`
+	Total string `json:"total" doc:"所需总分；空为不看总分，或另有条件"`
 }

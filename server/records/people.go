@@ -12,14 +12,14 @@ type Person struct {
 	HomeStation  string `json:"home_station" doc:"本人所在单位，用于回避；没有则为空"`
 	OIDCIssuer   string `json:"oidc_issuer" gorm:"column:oidc_issuer" doc:"统一身份认证的发行者"`
 	OIDCSubject  string `json:"oidc_subject" gorm:"column:oidc_subject" doc:"统一身份认证里的账号"`
-	LastSignedIn Time   `json:"last_signed_in" doc:"上次登录"`
+	LastSignedIn Time   `json:"last_signed_in" nullable:"true" doc:"上次登录"`
 }
 
 // Grant gives a person a role, bound to a region or a station (授权).
 type Grant struct {
 	ID        string `json:"id" gorm:"primaryKey" doc:"编号"`
 	PersonID  string `json:"person_id" doc:"账号编号"`
-	Role      string `json:"role" enum:"station,assessor,bureau,author,auditor,admin" doc:"角色"`
+	Role      string `json:"role" enum:"station,assessor,bureau,author,auditor,admin,integrator" doc:"角色"`
 	Region    string `json:"region" doc:"区划代码；空为不限"`
 	StationID string `json:"station_id" doc:"单位编号；填报人必填"`
 	GivenBy   string `json:"given_by" doc:"授权人"`

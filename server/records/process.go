@@ -10,7 +10,7 @@ type Dispute struct {
 	State     string `json:"state" enum:"open,upheld,rejected" doc:"状态"`
 	DecidedBy string `json:"decided_by" doc:"裁定人"`
 	Decision  string `json:"decision" doc:"裁定意见"`
-	DecidedAt Time   `json:"decided_at" doc:"裁定时间"`
+	DecidedAt Time   `json:"decided_at" nullable:"true" doc:"裁定时间"`
 }
 
 // Rectification is one problem that has to be put right (整改).
@@ -71,7 +71,7 @@ type Notice struct {
 	Kind      string `json:"kind" doc:"种类"`
 	Words     string `json:"words" doc:"内容"`
 	DueOn     string `json:"due_on" doc:"期限；空为没有"`
-	DoneAt    Time   `json:"done_at" doc:"已办时间"`
+	DoneAt    Time   `json:"done_at" nullable:"true" doc:"已办时间"`
 	CreatedAt Time   `json:"created_at" doc:"发出时间"`
 }
 
@@ -87,7 +87,7 @@ type RuleSet struct {
 	Archive    []byte `json:"-"` // zip of the files
 	Author     string `json:"author" doc:"提交人"`
 	ApprovedBy string `json:"approved_by" doc:"批准人"`
-	ApprovedAt Time   `json:"approved_at" doc:"批准时间"`
+	ApprovedAt Time   `json:"approved_at" nullable:"true" doc:"批准时间"`
 	Note       string `json:"note" doc:"说明"`
 }
 

@@ -43,7 +43,7 @@ type Attachment struct {
 	SM3         string `json:"sm3" gorm:"column:sm3" doc:"原文件的 SM3"`
 	Shown       string `json:"-"` // digest of the form that others may see: no location, no device
 	Thumbnail   string `json:"-"`
-	TakenAt     Time   `json:"taken_at" doc:"拍摄时间，照片里没有则为空"`
+	TakenAt     Time   `json:"taken_at" nullable:"true" doc:"拍摄时间，照片里没有则为空"`
 	HasLocation bool   `json:"has_location" doc:"原照片带有拍摄地点"`
 	Latitude    string `json:"-"`
 	Longitude   string `json:"-"`

@@ -108,7 +108,7 @@ CREATE TABLE results (
     case_id text NOT NULL, batch_id text NOT NULL, region text NOT NULL, standard text NOT NULL, revision_id text NOT NULL,
     as_of text NOT NULL, standard_digest text NOT NULL, policies_digest text NOT NULL, bundle_digest text NOT NULL,
     out_of text NOT NULL, certain text NOT NULL, possible text NOT NULL, grade_certain text NOT NULL, grade_possible text NOT NULL,
-    certain_order bigint NOT NULL, open bigint NOT NULL, outcomes text NOT NULL, lost text NOT NULL, report bytea,
+    certain_order bigint NOT NULL, open bigint NOT NULL, outcomes text NOT NULL, lost text NOT NULL,
     judged_at text NOT NULL, left_out boolean NOT NULL
 );
 CREATE UNIQUE INDEX results_once ON results (station_id, standard, case_id);
@@ -119,6 +119,16 @@ CREATE INDEX results_grade ON results (batch_id, grade_certain, region, certain_
 CREATE INDEX results_heat ON results (batch_id, region, as_of, outcomes) WHERE case_id <> '' AND NOT left_out;
 -- What stations come to by what they say themselves.
 CREATE INDEX results_self ON results (standard, grade_certain, region, certain_order) WHERE case_id = '';
+
+CREATE TABLE conclusions (
+    id text PRIMARY KEY,
+    case_id text NOT NULL REFERENCES cases (id),
+    number bigint NOT NULL, stage text NOT NULL, revision_id text NOT NULL, as_of text NOT NULL,
+    standard_digest text NOT NULL, policies_digest text NOT NULL, bundle_digest text NOT NULL, report_digest text NOT NULL,
+    certain text NOT NULL, grade_certain text NOT NULL, concluded_by text NOT NULL, concluded_at text NOT NULL,
+    report bytea NOT NULL
+);
+CREATE UNIQUE INDEX conclusions_number ON conclusions (case_id, number);
 
 CREATE TABLE disputes (
     id text PRIMARY KEY,
@@ -137,7 +147,7 @@ CREATE TABLE rectifications (
     proof text NOT NULL, answer text NOT NULL, state text NOT NULL, verdict text NOT NULL, judged_by text NOT NULL
 );
 CREATE INDEX rectifications_case ON rectifications (case_id, state);
-CREATE INDEX rectifications_due ON rectifications (deadline) WHERE state = 'open';
+CREATE INDEX rectifications_due ON rectifications (deadline) WHERE state IN ('open', 'failed');
 
 CREATE TABLE awards (
     id text PRIMARY KEY,
@@ -148,6 +158,9 @@ CREATE TABLE awards (
 );
 CREATE UNIQUE INDEX awards_number ON awards (number, issuer);
 CREATE INDEX awards_station ON awards (station_id);
+CREATE INDEX awards_batch ON awards (batch_id, grade);
+CREATE INDEX awards_case ON awards (case_id);
+CREATE INDEX awards_validity ON awards (valid_until) WHERE withdrawn = '' AND valid_until <> '';
 CREATE INDEX awards_region ON awards (region, id);
 CREATE INDEX awards_recheck ON awards (recheck_on, region, id) WHERE withdrawn = '' AND recheck_on <> '';
 
@@ -166,6 +179,7 @@ CREATE TABLE notices (
 );
 CREATE INDEX notices_person ON notices (person_id, id);
 CREATE INDEX notices_station ON notices (station_id, id);
+CREATE INDEX notices_case ON notices (case_id, kind);
 CREATE INDEX notices_region ON notices (region, role, id);
 
 CREATE TABLE rule_sets (
@@ -254,6 +268,7 @@ DROP TABLE draws;
 DROP TABLE awards;
 DROP TABLE rectifications;
 DROP TABLE disputes;
+DROP TABLE conclusions;
 DROP TABLE results;
 DROP TABLE findings;
 DROP TABLE assignments;

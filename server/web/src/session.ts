@@ -1,7 +1,7 @@
 // Who is signed in: the only state that the whole application shares.
 import { computed, readonly, ref } from "vue";
 
-import { api, onSignedOut, Problem, told, type Schemas } from "./api/client";
+import { api, onSignedOut, told, type Schemas } from "./api/client";
 
 export type Self = Schemas["Self"];
 export type Role = Schemas["Grant"]["role"];
@@ -16,12 +16,8 @@ onSignedOut(() => {
 /** Asks the server once who is signed in. */
 export async function recall(): Promise<void> {
   if (known.value) return;
-  try {
-    self.value = (await told(api.GET("/session"))).data;
-  } catch (e) {
-    if (!(e instanceof Problem) || e.status !== 401) throw e;
-    self.value = null;
-  }
+  const { data } = await told(api.GET("/session"));
+  self.value = data.person.id === "" ? null : data;
   known.value = true;
 }
 

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+
+import { answered, nextSource, sent, typedNumber, type Form } from "./answers";
+
+const form: Form = {
+  revision: 2,
+  reporting_date: "2026-06-30",
+  facts: { "premises.area_sqm": 96, "premises.fixed": false, "staff.trained": "", "policy.shown": [], "head.role": null },
+  backing: { "premises.area_sqm": ["S1", "S9"], "staff.trained": ["S1"] },
+  sources: { S1: { kind: "system", title: "月报" } },
+};
+
+test("no is an answer, nothing is none", () => {
+  expect(answered(false)).toBe(true);
+  expect(answered(0)).toBe(true);
+  expect(answered("")).toBe(false);
+  expect(answered([])).toBe(false);
+  expect(answered(undefined)).toBe(false);
+});
+
+test("what was left empty is not sent, nor a source that is gone", () => {
+  expect(sent(form)).toEqual({
+    revision: 2,
+    reporting_date: "2026-06-30",
+    facts: { "premises.area_sqm": 96, "premises.fixed": false },
+    backing: { "premises.area_sqm": ["S1"] },
+    sources: { S1: { kind: "system", title: "月报" } },
+  });
+});
+
+test("a new source gets the next free number", () => {
+  expect(nextSource(form)).toBe("S2");
+});
+
+test.each([
+  ["96", 96],
+  [" 1,204 ", 1204],
+  ["１２．５", 12.5],
+  ["-3", -3],
+  ["约 30", "约 30"],
+  ["", ""],
+])("%s is read as %s", (typed, read) => {
+  expect(typedNumber(typed)).toBe(read);
+});
