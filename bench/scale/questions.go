@@ -67,18 +67,38 @@ func (i *installation) questions() []question {
 	}
 }
 
+// figures are what a question took.
+type figures struct {
+	wall []time.Duration
+	cpu  []time.Duration // of one time, in the mean of a round
+}
+
 // askAll asks every question some times, after once that does not count.
-func (i *installation) askAll(ctx context.Context, times int, into map[string][]time.Duration) error {
+func (i *installation) askAll(ctx context.Context, times int, into map[string]*figures) error {
 	for _, q := range i.questions() {
-		for n := range times + 1 {
+		if into[q.name] == nil {
+			into[q.name] = &figures{}
+		}
+		f := into[q.name]
+		if err := i.person.ask(ctx, http.MethodGet, q.path, q.query, nil, io.Discard); err != nil {
+			return err
+		}
+		before, err := i.process.CPU(i.parents...)
+		if err != nil {
+			return err
+		}
+		for range times {
 			start := time.Now()
 			if err := i.person.ask(ctx, http.MethodGet, q.path, q.query, nil, io.Discard); err != nil {
 				return err
 			}
-			if n > 0 {
-				into[q.name] = append(into[q.name], time.Since(start))
-			}
+			f.wall = append(f.wall, time.Since(start))
 		}
+		after, err := i.process.CPU(i.parents...)
+		if err != nil {
+			return err
+		}
+		f.cpu = append(f.cpu, (after-before)/time.Duration(times))
 	}
 	return nil
 }

@@ -71,17 +71,13 @@ func (s *Service) heatOfRegions(tx *store.Tx, batch records.Batch, region string
 	for _, part := range parts {
 		h.Columns = append(h.Columns, HeatColumn{Code: part.code, Name: p.name(part.code), Own: part.own})
 	}
-	column := 0
-	err = tx.EachOutcomes(batch.ID, regionStart(region), func(region, asOf, outcomes string) error {
-		for column < len(parts) && !strings.HasPrefix(region, parts[column].start) {
-			column++ // both come in the order of the codes
+	for column, part := range parts {
+		err := tx.EachOutcomes(batch.ID, part.start, func(region, asOf, outcomes string) { h.add(column, region, asOf, outcomes) })
+		if err != nil {
+			return HeatTable{}, err
 		}
-		if column < len(parts) {
-			h.add(column, region, asOf, outcomes)
-		}
-		return nil
-	})
-	return h.table(), err
+	}
+	return h.table(), nil
 }
 
 func (s *Service) heatOfStations(tx *store.Tx, batch records.Batch, region string) (HeatTable, error) {
@@ -99,34 +95,75 @@ type heating struct {
 	HeatTable
 	sheets *sheets
 	rows   map[string]int // by item
-	last   []*standards.Item
-	index  []int // of the items of last in rows
+	counts []*sheetCount
 }
+
+// sheetCount is the results of one sheet in one column, as they are counted: a table of a province
+// looks at millions of letters, and looks up no item for them.
+type sheetCount struct {
+	column     int
+	items      []*standards.Item
+	n          int64
+	lost, open []int64 // by item
+}
+
+// kindOf says of every letter whether it stands for something lost, something open or neither.
+var kindOf = func() (kinds [256]byte) {
+	for letter := range kinds {
+		switch {
+		case letter < 'a':
+			kinds[letter] = 'l'
+		case strings.IndexByte(undecided, byte(letter)) >= 0:
+			kinds[letter] = 'o'
+		}
+	}
+	return kinds
+}()
 
 // add counts one result in a column.
 func (h *heating) add(column int, region, asOf, outcomes string) {
 	items := h.sheets.of(region, asOf, len(outcomes))
-	if items == nil {
+	if len(items) == 0 {
 		h.Changed++
 		return
 	}
 	h.Columns[column].N++
-	if len(h.last) == 0 || &h.last[0] != &items[0] {
-		h.last, h.index = items, h.places(items)
+	count := h.count(column, items)
+	count.n++
+	for i := range items {
+		switch kindOf[outcomes[i]] {
+		case 'l':
+			count.lost[i]++
+		case 'o':
+			count.open[i]++
+		}
 	}
-	for i, row := range h.index {
+}
+
+// count is where the results of a sheet in a column are counted; it is mostly that of the result before.
+func (h *heating) count(column int, items []*standards.Item) *sheetCount {
+	for _, c := range slices.Backward(h.counts) {
+		if c.column != column {
+			break // columns are counted one after the other
+		}
+		if &c.items[0] == &items[0] {
+			return c
+		}
+	}
+	c := &sheetCount{column: column, items: items, lost: make([]int64, len(items)), open: make([]int64, len(items))}
+	h.counts = append(h.counts, c)
+	return c
+}
+
+// fold puts what was counted into the cells.
+func (h *heating) fold(c *sheetCount) {
+	for i, row := range h.places(c.items) {
 		item := &h.Items[row]
-		for len(item.Parts) <= column {
+		for len(item.Parts) <= c.column {
 			item.Parts = append(item.Parts, Heat{})
 		}
-		cell := &item.Parts[column]
-		cell.Sheet++
-		switch letter := outcomes[i]; {
-		case letter < 'a':
-			cell.Lost++
-		case strings.IndexByte(undecided, letter) >= 0:
-			cell.Open++
-		}
+		cell := &item.Parts[c.column]
+		cell.Sheet, cell.Lost, cell.Open = cell.Sheet+c.n, cell.Lost+c.lost[i], cell.Open+c.open[i]
 	}
 }
 
@@ -156,6 +193,9 @@ func (h *heating) places(items []*standards.Item) []int {
 }
 
 func (h *heating) table() HeatTable {
+	for _, count := range h.counts {
+		h.fold(count)
+	}
 	if h.Columns == nil {
 		h.Columns = []HeatColumn{}
 	}

@@ -114,7 +114,7 @@ CREATE TABLE results (
 CREATE UNIQUE INDEX results_once ON results (station_id, standard, case_id);
 CREATE INDEX results_case ON results (case_id);
 -- What a batch came to: a histogram of the totals, grades by region, losses by item.
-CREATE INDEX results_rank ON results (batch_id, certain_order DESC, certain, grade_certain, region) WHERE case_id <> '' AND NOT left_out;
+CREATE INDEX results_rank ON results (batch_id, certain_order DESC, certain, grade_certain, region, id) WHERE case_id <> '' AND NOT left_out;
 CREATE INDEX results_grade ON results (batch_id, grade_certain, region, certain_order) WHERE case_id <> '' AND NOT left_out;
 CREATE INDEX results_heat ON results (batch_id, region, as_of, outcomes) WHERE case_id <> '' AND NOT left_out;
 -- What stations come to by what they say themselves.
