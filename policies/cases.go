@@ -36,6 +36,11 @@ var casesWanted = []assessment.Outcome{assessment.Satisfied, assessment.NotSatis
 // more. The error, of type yamltext.Faults, tells of cases that are malformed or lacking;
 // the results are those that could be run.
 func (e *Engine) RunCases(source fs.FS) ([]CaseResult, error) {
+	return e.RunCasesWithin(context.Background(), source)
+}
+
+// RunCasesWithin is RunCases that gives up between two cases when ctx ends.
+func (e *Engine) RunCasesWithin(ctx context.Context, source fs.FS) ([]CaseResult, error) {
 	var faults yamltext.Faults
 	var results []CaseResult
 	err := eachRego(source, func(name, file string) error {
@@ -58,6 +63,9 @@ func (e *Engine) RunCases(source fs.FS) ([]CaseResult, error) {
 		faults = append(faults, found...)
 		seen := map[assessment.Outcome]bool{}
 		for _, example := range cases {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			seen[example.want.outcome] = true
 			results = append(results, e.runCase(example))
 		}

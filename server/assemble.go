@@ -14,6 +14,7 @@ import (
 
 	"zhanping/internal/attachment"
 	"zhanping/internal/engine"
+	"zhanping/internal/journal"
 	"zhanping/policies"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
@@ -47,9 +48,11 @@ type App struct {
 	Auth     *auth.Service
 	Keys     Keys
 
+	parts casework.Parts
 	store *store.Store
 	vault *attachment.Vault
 	queue *jobs.Queue
+	stop  func() // ends following what other processes publish
 	clock func() time.Time
 	log   *slog.Logger
 }
@@ -93,12 +96,16 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	if a.Keys, err = OpenKeys(c.KeysAt(), rand.Reader); err != nil {
 		return err
 	}
-	a.Work, err = casework.New(casework.Parts{
+	a.parts = casework.Parts{
 		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
-	})
-	if err != nil {
+	}
+	if a.Work, err = casework.New(a.parts); err != nil {
 		return err
 	}
+	if err := a.Work.OpenSets(ctx); err != nil {
+		return err
+	}
+	a.stop = a.follow(c.Log)
 	accounts := a.store.Accounts()
 	a.Auth, err = auth.New(auth.Stores{Accounts: accounts, Sessions: accounts, Tokens: accounts, Failures: accounts}, auth.Config{
 		Now: c.Clock, Deny: Deny, Log: c.Log, PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Provider: c.Provider,
@@ -128,8 +135,23 @@ func (a *App) FirstAdministrator(ctx context.Context) (password string, err erro
 	return password, nil
 }
 
+// WorkAt is the casework by another clock, for what is told of the past.
+func (a *App) WorkAt(clock func() time.Time) (*casework.Service, error) {
+	parts := a.parts
+	parts.Clock = clock
+	return casework.New(parts)
+}
+
+// ReadJournal passes the journal as it stands at one moment.
+func (a *App) ReadJournal(ctx context.Context, f func(journal.Reader) error) error {
+	return a.store.ReadJournal(ctx, f)
+}
+
 // Close interrupts long work, which the next start goes on with, and ends what the server holds open.
 func (a *App) Close() error {
+	if a.stop != nil {
+		a.stop()
+	}
 	var err error
 	if a.queue != nil {
 		stop, cancel := context.WithTimeout(context.Background(), Drain)

@@ -62,11 +62,11 @@ func TestAFaultOfAFormNamesItsFact(t *testing.T) {
 func TestAStationIsAskedEachFactOnce(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, "")
-	groups := o.clerk.want(200, "GET", "/stations/"+o.station+"/questions", "", nil)["items"].([]any)
+	groups := o.clerk.want(200, "GET", "/schema?kind=station&level=town&region=330499103000", "", nil)["sections"].([]any)
 	asked := map[string]int{}
 	shared := 0
 	for _, group := range groups {
-		for _, question := range group.(map[string]any)["questions"].([]any) {
+		for _, question := range group.(map[string]any)["facts"].([]any) {
 			q := question.(map[string]any)
 			asked[q["path"].(string)]++
 			if len(q["readers"].([]any)) > 1 {

@@ -22,6 +22,9 @@ func (c *county) assigned(s *town) {
 func (c *county) unfit(s *town, path string) {
 	year := c.now.Year()
 	insider, local, both := fmt.Sprintf("insider-%d", year), fmt.Sprintf("local-%d", year), fmt.Sprintf("both-%d", year)
+	if c.ids[insider] != "" {
+		return // tried in this year
+	}
 	c.account(insider, map[string]any{"home_station": s.id}, grant("assessor", "330400000000"))
 	c.account(local, map[string]any{"home_region": "330499102000"}, grant("assessor", "330400000000"))
 	c.account(both, nil, grant("assessor", "330400000000"), map[string]any{"role": "station", "station_id": s.id})
@@ -83,7 +86,7 @@ func (c *county) checked(s *town) {
 	c.blind(s)
 	lead.want(201, "POST", base+"/signature", "", map[string]any{})
 	c.blind(s)
-	c.bureau.unmet(s.caseID, "conclude", nil, "all_signed")
+	c.bureau.unmet(s.caseID, "conclude", nil, "all_signed", "differences_settled")
 	other.want(201, "POST", base+"/signature", "", map[string]any{})
 	if n := len(items(other.want(200, "GET", base+"/findings", "", nil))); n != 3 {
 		c.Errorf("after both have signed, an assessor sees %d answers", n)
@@ -125,7 +128,7 @@ func (c *county) agreed(s *town) {
 		points := func(i int) string { return sides[i].(map[string]any)["points"].(string) }
 		got = append(got, side{d["item"].(string), points(0), points(1)})
 	}
-	if diff := cmp.Diff([]side{{"E01", "3/2", "2"}, {"E07", "1", "1/2"}}, got); diff != "" {
+	if diff := cmp.Diff([]side{{"E01", "1.5", "2"}, {"E07", "1", "0.5"}}, got); diff != "" {
 		c.Errorf("differences (-want +got):\n%s", diff)
 	}
 	c.lead.says("理由", 422, "POST", base+"/differences/E01", "", answer("satisfied", "", "", 1))
@@ -148,7 +151,7 @@ func (c *county) locked(s *town) {
 	if now["stage"] != "decided" || now["locked"] != true {
 		c.Fatalf("concluded: %v", now)
 	}
-	c.lead.says("锁定", 403, "POST", base+"/findings/E07", "", answer("satisfied", "0.5", "反悔", 1))
+	c.lead.says("所处的阶段", 403, "POST", base+"/findings/E07", "", answer("satisfied", "0.5", "反悔", 1))
 	c.lead.refuse(403, "forbidden", "POST", base+"/signature", "", map[string]any{})
 	c.lead.refuse(403, "forbidden", "POST", base+"/differences/E07", "", answer("satisfied", "0.5", "反悔", 2))
 	c.bureau.refuse(403, "forbidden", "POST", base+"/assignments", "", map[string]any{"person_id": c.ids["lead"]})

@@ -79,7 +79,7 @@ func (c *county) year(year int, p plan) map[string]string {
 
 // soundJournal reads the whole journal as the auditor's tool does.
 func (c *county) soundJournal() {
-	err := c.app.Store().ReadJournal(c.Context(), func(r journal.Reader) error {
+	err := c.app.ReadJournal(c.Context(), func(r journal.Reader) error {
 		verdict, err := journal.Verify(c.Context(), r, journal.Options{})
 		if err == nil && verdict.Fault != nil {
 			c.Errorf("the journal is not sound: %v", verdict.Fault)

@@ -29,9 +29,12 @@ func TestMain(m *testing.M) {
 type world struct {
 	*testing.T
 	app *server.App
-	url string
-	now time.Time
-	log bytes.Buffer
+	// config is what the server was opened with, so that it can be opened again
+	config server.Config
+	front  *httptest.Server
+	url    string
+	now    time.Time
+	log    bytes.Buffer
 
 	contract contract
 }
@@ -47,25 +50,42 @@ type client struct {
 func newWorld(t *testing.T, database string) *world {
 	t.Helper()
 	w := &world{T: t, now: time.Date(2026, 7, 15, 1, 0, 0, 0, time.UTC)}
-	config := server.Config{
+	w.config = server.Config{
 		Data: t.TempDir(), Database: database, Version: "test", Clock: func() time.Time { return w.now },
 		Password: argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32},
 		Log:      slog.New(slog.NewJSONHandler(io.Discard, nil)), PerAddress: auth.Rate{PerSecond: 1e6, AtOnce: 1e6}, PerPerson: auth.Rate{PerSecond: 1e6, AtOnce: 1e6},
 	}
-	var err error
-	if w.app, err = server.Open(t.Context(), config); err != nil {
-		t.Fatal(err)
-	}
-	w.contract = newContract(t, w.app.Contract)
-	s := httptest.NewServer(w.app.Handler)
-	w.url = s.URL
+	w.front = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.app.Handler.ServeHTTP(rw, r) }))
+	w.url = w.front.URL
+	w.open()
 	t.Cleanup(func() {
-		s.Close()
-		if err := w.app.Close(); err != nil {
-			t.Error(err)
-		}
+		w.front.Close()
+		w.shut()
 	})
 	return w
+}
+
+func (w *world) open() {
+	w.Helper()
+	var err error
+	if w.app, err = server.Open(w.Context(), w.config); err != nil {
+		w.Fatal(err)
+	}
+	w.contract = newContract(w.T, w.app.Contract)
+}
+
+func (w *world) shut() {
+	w.Helper()
+	if err := w.app.Close(); err != nil {
+		w.Error(err)
+	}
+}
+
+// restart closes the server and opens it again on the same data.
+func (w *world) restart() {
+	w.Helper()
+	w.shut()
+	w.open()
 }
 
 func (w *world) client() *client {

@@ -4,18 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
-	"zhanping/assessment"
 	"zhanping/internal/engine"
+	"zhanping/internal/explain"
 	"zhanping/internal/report"
-	"zhanping/policies"
-	"zhanping/standards"
 )
 
 func newDoc(p *program) *cobra.Command {
@@ -32,7 +29,7 @@ func newDoc(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			pages, err := pagesOf(e, own)
+			pages, err := pagesOf(e)
 			if err != nil {
 				return err
 			}
@@ -58,12 +55,12 @@ type standardPage struct {
 
 // pagesOf is a page for every standard. The newest edition of a standard has its id for a
 // name; an older one is named with its edition.
-func pagesOf(e *engine.Engine, own sources) ([]standardPage, error) {
+func pagesOf(e *engine.Engine) ([]standardPage, error) {
 	all, err := e.Catalogue().All()
 	if err != nil {
 		return nil, err
 	}
-	examples, err := examplesOf(e, own)
+	examples, err := explain.Examples(e)
 	if err != nil {
 		return nil, err
 	}
@@ -74,107 +71,11 @@ func pagesOf(e *engine.Engine, own sources) ([]standardPage, error) {
 			name = std.Ref()
 		}
 		pages[i] = standardPage{file: name + ".md"}
-		if pages[i].StandardPage, err = pageOf(e, std, examples); err != nil {
+		if pages[i].StandardPage, err = explain.Page(e, std, examples); err != nil {
 			return nil, err
 		}
 	}
 	return pages, nil
-}
-
-// examplesOf are the cases of every check. One that does not come out as it says is
-// refused: a page must not show it.
-func examplesOf(e *engine.Engine, own sources) (map[string][]report.PageExample, error) {
-	folders, err := own.policyFolders()
-	if err != nil {
-		return nil, err
-	}
-	found := map[string][]report.PageExample{}
-	var errs []error
-	for _, source := range append([]fs.FS{engine.Embedded()}, folders...) {
-		results, err := e.Policies().RunCases(source)
-		errs = append(errs, err)
-		for _, result := range results {
-			if len(result.Differences) > 0 {
-				errs = append(errs, fmt.Errorf("%s: 例子“%s”与判定规则 %s 不符；用 zhanping test 查看，改例子或改规则", result.At, result.Name, result.Check))
-			}
-			found[result.Check] = append(found[result.Check], report.PageExample{Name: result.Name, Outcome: result.Outcome})
-		}
-	}
-	return found, engine.Join(errs)
-}
-
-func pageOf(e *engine.Engine, std *standards.Standard, examples map[string][]report.PageExample) (report.StandardPage, error) {
-	judge, err := e.Policies().Bind(std)
-	if err != nil {
-		return report.StandardPage{}, err
-	}
-	page := report.StandardPage{
-		Standard: std, Grades: gradesByLevel(std), Reads: judge.Reads,
-		Fact: func(path string) (title, unit string) {
-			fact, _ := e.Schema().Fact(path)
-			return e.Schema().Title(path), fact.Unit
-		},
-		Param: func(check, name string) (string, any) { return paramOf(e, check, name) },
-	}
-	users := map[string][]string{}
-	for _, chapter := range std.Chapters {
-		for _, item := range chapter.Items {
-			for _, check := range judge.Checks(item.ID) {
-				users[check] = append(users[check], item.ID)
-			}
-		}
-	}
-	for _, check := range e.Policies().Checks() {
-		if len(users[check.Name]) == 0 {
-			continue
-		}
-		shown := report.PageCheck{Name: check.Name, Title: check.Title, Items: users[check.Name], Examples: examples[check.Name]}
-		for _, param := range check.Params {
-			shown.Params = append(shown.Params, param.Name)
-		}
-		page.Checks = append(page.Checks, shown)
-	}
-	return page, nil
-}
-
-// paramOf is the Chinese title of a check's parameter and the value it has by default.
-func paramOf(e *engine.Engine, check, name string) (title string, value any) {
-	checks := e.Policies().Checks()
-	c := slices.IndexFunc(checks, func(c policies.Check) bool { return c.Name == check })
-	if c < 0 {
-		return "", nil
-	}
-	params := checks[c].Params
-	i := slices.IndexFunc(params, func(param policies.Param) bool { return param.Name == name })
-	if i < 0 {
-		return "", nil
-	}
-	return params[i].Rule.Title, params[i].Default
-}
-
-// gradesByLevel is the grade table of each level's sheet; levels that share their
-// conditions share a table.
-func gradesByLevel(std *standards.Standard) []report.LevelGrades {
-	same := func(a, b assessment.GradeRule) bool {
-		return a.Grade == b.Grade && slices.Equal(a.Conditions, b.Conditions)
-	}
-	var tables []report.LevelGrades
-	for _, level := range std.Scope.Levels {
-		rules := assessment.GradeTable(std.ForLevel(level))
-		i := slices.IndexFunc(tables, func(t report.LevelGrades) bool { return slices.EqualFunc(t.Rules, rules, same) })
-		if i < 0 {
-			tables = append(tables, report.LevelGrades{Levels: []string{level}, Rules: rules})
-			continue
-		}
-		tables[i].Levels = append(tables[i].Levels, level)
-	}
-	switch len(tables) {
-	case 0:
-		return []report.LevelGrades{{Rules: assessment.GradeTable(std)}}
-	case 1:
-		tables[0].Levels = nil
-	}
-	return tables
 }
 
 // choosePages keeps the standards that the command line names, in its order: an id is

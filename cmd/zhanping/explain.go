@@ -4,18 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"zhanping/assessment"
-	"zhanping/evidence"
-	"zhanping/internal/engine"
-	"zhanping/internal/report"
+	"zhanping/internal/explain"
 	"zhanping/internal/yamltext"
-	"zhanping/standards"
 )
 
 type explainOptions struct {
@@ -80,10 +76,11 @@ func (p *program) explain(ctx context.Context, o explainOptions, path string, id
 				if err != nil {
 					return err
 				}
-				x := explanation{program: p, engine: e, bundle: read, std: chosen[i], asOf: asOf}
-				if err := x.print(ctx, r, result); err != nil {
+				x, err := explain.Question{Engine: e, Standard: chosen[i], Bundle: read, AsOf: asOf}.Item(ctx, r, result)
+				if err != nil {
 					return err
 				}
+				p.writeExplanation(x)
 			}
 		}
 	}
@@ -112,113 +109,70 @@ func knownItems(reports []*assessment.Report, ids []string) error {
 	return errors.Join(errs...)
 }
 
-// explanation is the telling of one item.
-type explanation struct {
-	*program
-	engine *engine.Engine
-	bundle *evidence.Bundle
-	std    *standards.Standard
-	asOf   string
-}
-
-func (x explanation) line(label, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
-	if text != "" {
-		fmt.Fprintf(x.stdout, "%s：%s\n", label, text)
-	}
-}
-
-func (x explanation) print(ctx context.Context, r *assessment.Report, result assessment.ItemResult) error {
-	item := result.Item
+// writeExplanation tells about one item, label by label; a label with nothing behind it is left out.
+func (p *program) writeExplanation(x explain.Explanation) {
 	badge := ""
-	if result.Draft {
+	if x.Draft {
 		badge = "〔本地草案〕"
 	}
-	worth := report.KindWord(item.Kind)
-	if item.Kind != standards.KindRequired {
-		worth = fmt.Sprintf("%s %s 分", worth, result.Max)
-	}
-	fmt.Fprintf(x.stdout, "%s %s〔%s〕%s\n", item.ID, item.Title, worth, badge)
-	x.line("标准", "%s %s", x.std.Ref(), x.std.Title)
-	if r.Standard.OutsideScope != "" {
-		x.line("注意", "%s", r.Standard.OutsideScope)
-	}
-	x.line("大项", "%s %s", result.Chapter, result.ChapterTitle)
-	x.line("要求", "%s", item.Text)
-	x.line("施行", "%s", report.EffectiveWords(item.Effective, x.asOf))
-	x.line("出处", "%s", report.ProvenanceWords(item.Provenance))
-	x.line("核查", "%s；材料：%s", words(item.Methods, report.MethodWord), words(item.Evidence, report.EvidenceWord))
-	x.line("评分办法", "%s", item.Rubric)
-	if item.Kind != standards.KindRequired {
-		x.line("计分", "%s", report.ScoringWords(*item))
-	}
-	x.line("说明", "%s", item.Note)
-	for _, amendment := range item.Amended {
-		x.line("加严", "由 %s 收紧：%s", amendment.Overlay, amendment.Words())
-	}
-	x.checks(*item)
-	x.facts(result)
-	x.decision(result)
-	return x.change(ctx, result)
-}
-
-func words[T any](list []T, word func(T) string) string {
-	out := make([]string, len(list))
-	for i, one := range list {
-		out[i] = word(one)
-	}
-	return strings.Join(out, "、")
-}
-
-// checks names the checks that decide the item, with their parameters.
-func (x explanation) checks(item standards.Item) {
-	if len(item.Parts) == 0 {
-		x.line("判定", "由核查人员现场评定")
-		return
-	}
-	if item.When != nil {
-		x.line("适用条件", "%s", x.part(*item.When))
-	}
-	for _, part := range item.Parts {
-		x.line("判定规则", "%s", x.part(part))
-	}
-}
-
-func (x explanation) part(part standards.Part) string {
-	text := part.Check
-	for _, check := range x.engine.Policies().Checks() {
-		if check.Name == part.Check {
-			text = fmt.Sprintf("%s（%s）", check.Title, check.Name)
+	fmt.Fprintf(p.stdout, "%s %s〔%s〕%s\n", x.Item, x.Title, x.Worth, badge)
+	line := func(label, text string) {
+		if text != "" {
+			fmt.Fprintf(p.stdout, "%s：%s\n", label, text)
 		}
 	}
-	var params []string
-	for _, name := range slices.Sorted(maps.Keys(part.Params)) {
-		params = append(params, fmt.Sprintf("%s = %v", name, part.Params[name]))
+	lines := func(label string, texts []string) {
+		for _, text := range texts {
+			line(label, text)
+		}
 	}
-	if len(params) > 0 {
-		text += "，" + strings.Join(params, "，")
+	line("标准", x.Standard+" "+x.StandardTitle)
+	line("注意", x.OutsideScope)
+	line("大项", x.Chapter+" "+x.ChapterTitle)
+	line("要求", x.Text)
+	line("施行", x.Effective)
+	line("出处", x.Provenance)
+	line("核查", strings.Join(x.Methods, "、")+"；材料："+strings.Join(x.Evidence, "、"))
+	line("评分办法", x.Rubric)
+	line("计分", x.Scoring)
+	line("说明", x.Note)
+	lines("加严", x.Amended)
+	if len(x.Checks) == 0 {
+		line("判定", "由核查人员现场评定")
 	}
-	return text
+	line("适用条件", x.When)
+	lines("判定规则", x.Checks)
+	p.writeFacts(x.Facts)
+	outcome := x.OutcomeWords
+	if x.Score != "" {
+		outcome += "，得分 " + x.Score
+	}
+	line("结论", outcome)
+	if x.Computed != "" {
+		line("程序判定", x.Computed+"（以核查人员结论为准）")
+	}
+	line("原因", x.Reason)
+	lines("查证", x.Observations)
+	lines("问题", x.Shortfalls)
+	lines("人工评定", x.Findings)
+	p.writeChanges(x)
 }
 
-// facts lists what the decision read, with values and positions.
-func (x explanation) facts(result assessment.ItemResult) {
-	if len(result.Reads) == 0 {
-		return
+// writeFacts lists what the decision read, with values and positions.
+func (p *program) writeFacts(facts []explain.Fact) {
+	if len(facts) > 0 {
+		fmt.Fprintln(p.stdout, "读取的事实：")
 	}
-	fmt.Fprintln(x.stdout, "读取的事实：")
-	for _, place := range result.Reads {
-		fact, _ := x.engine.Schema().Fact(place.Path)
-		value := x.bundle.Value(place.Path)
-		if value == nil {
-			fmt.Fprintf(x.stdout, "  %s（%s）未填，应写在 %s\n", fact.Title, place.Path, place.At)
+	for _, fact := range facts {
+		if !fact.Given {
+			fmt.Fprintf(p.stdout, "  %s（%s）未填，应写在 %s\n", fact.Title, fact.Path, fact.At)
 			continue
 		}
 		sources := ""
-		if len(value.Sources) > 0 {
-			sources = "，依据 " + sourceWords(value.Sources)
+		if len(fact.Sources) > 0 {
+			sources = "，依据 " + sourceWords(fact.Sources)
 		}
-		fmt.Fprintf(x.stdout, "  %s（%s）= %s%s  %s%s\n", fact.Title, place.Path, shownValue(fact, value), fact.Unit, place.At, sources)
+		fmt.Fprintf(p.stdout, "  %s（%s）= %s%s  %s%s\n", fact.Title, fact.Path, fact.Value, fact.Unit, fact.At, sources)
 	}
 }
 
@@ -232,23 +186,28 @@ func sourceWords(ids []string) string {
 	return fmt.Sprintf("%s等 %d 处", strings.Join(ids[:mostSources], "、"), len(ids))
 }
 
-func (x explanation) decision(result assessment.ItemResult) {
-	text := report.OutcomeWord(result.Outcome)
-	if result.Item.Kind != standards.KindRequired {
-		text += "，得分 " + span(result.Points) + " / " + cut(result.Max)
+// writeChanges says what would change the outcome.
+func (p *program) writeChanges(x explain.Explanation) {
+	var out strings.Builder
+	for _, missing := range x.Missing {
+		fmt.Fprintf(&out, "  补填 %s，写在 %s：\n", missing.Title, missing.At)
+		for line := range strings.Lines(missing.Snippet) {
+			fmt.Fprintf(&out, "      %s\n", strings.TrimRight(line, "\n"))
+		}
 	}
-	x.line("结论", "%s", text)
-	if result.CheckOutcome != "" && result.CheckOutcome != result.Outcome {
-		x.line("程序判定", "%s（以核查人员结论为准）", report.OutcomeWord(result.CheckOutcome))
+	if x.ByPeople {
+		fmt.Fprintln(&out, "  这一条以核查人员的评定为准，事实变了由其复核")
 	}
-	x.line("原因", "%s", result.Reason)
-	for _, observation := range result.Observations {
-		x.line("查证", "%s", observation)
+	for _, change := range x.Changes {
+		fmt.Fprintf(&out, "  %s\n", change)
 	}
-	for _, shortfall := range result.Shortfalls {
-		x.line("问题", "%s", shortfall.Text)
+	if x.Fix != "" {
+		fmt.Fprintf(&out, "  整改：%s\n", x.Fix)
 	}
-	for _, finding := range result.Findings {
-		x.line("人工评定", "%s", report.FindingWords(finding))
+	if x.Wait != "" {
+		fmt.Fprintf(&out, "  %s\n", x.Wait)
+	}
+	if out.Len() > 0 {
+		fmt.Fprintf(p.stdout, "怎样改变结果：\n%s", out.String())
 	}
 }

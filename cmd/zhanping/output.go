@@ -125,3 +125,11 @@ func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }
+
+func words[T any](list []T, word func(T) string) string {
+	out := make([]string, len(list))
+	for i, one := range list {
+		out[i] = word(one)
+	}
+	return strings.Join(out, "、")
+}

@@ -80,7 +80,7 @@ func (p *program) plan(ctx context.Context, o planOptions, path string) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(plans, func(one planned) bool { return one.state() == "unreachable" }) {
+	if slices.ContainsFunc(plans, func(one planned) bool { return one.state() == report.PlanUnreachable }) {
 		return verdict(exitNotReached)
 	}
 	return nil
@@ -132,14 +132,12 @@ func (p *program) plansFor(ctx context.Context, e *engine.Engine, o planOptions,
 	return plans, nil
 }
 
-func (one planned) state() string {
-	switch {
-	case one.plan.Reached:
-		return "reached"
-	case one.plan.Way == nil:
-		return "unreachable"
-	}
-	return "planned"
+func (one planned) state() report.PlanState { return report.PlanStateOf(one.plan) }
+
+func (p *program) writePlansJSON(asOf string, plans []planned) error {
+	return report.WritePlans(p.stdout, report.PlanDocument{Version: version, AsOf: asOf, Plans: each(plans, func(one planned) report.OnePlan {
+		return report.PlanOf(one.report, one.plan, factTitle)
+	})})
 }
 
 func (p *program) writePlansText(plans []planned) error {
@@ -151,11 +149,11 @@ func (p *program) writePlansText(plans []planned) error {
 		t := planText{&out, one.report, one.plan}
 		t.head()
 		switch one.state() {
-		case "reached":
+		case report.PlanReached:
 			t.line("“%s”已经确定达到，不用再做什么。", t.plan.Grade)
-		case "unreachable":
+		case report.PlanUnreachable:
 			t.unreachable()
-		default:
+		case report.PlanPlanned:
 			t.way()
 		}
 		t.rest()

@@ -94,3 +94,12 @@ func contestantDoc(one assessment.Contestant) rankedDoc {
 		one.Quota, one.Decided, plainList(one.Reasons), plainList(one.Years), plainList(one.Places), plainList(one.Bundles),
 	}
 }
+
+// each is what becomes of every element; an empty list stays a list in JSON.
+func each[T, U any](list []T, of func(T) U) []U {
+	out := make([]U, len(list))
+	for i, one := range list {
+		out[i] = of(one)
+	}
+	return out
+}

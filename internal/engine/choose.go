@@ -17,7 +17,7 @@ func (e *Engine) Choose(refs []string, bundle *evidence.Bundle, day string) ([]*
 	}
 	found := make([]*standards.Standard, 0, len(refs))
 	for _, ref := range refs {
-		std, err := e.Find(ref, day)
+		std, err := e.FindIn(ref, bundle.Subject.Region, day)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +41,7 @@ func (e *Engine) Find(ref, day string) (*standards.Standard, error) {
 
 func (e *Engine) applicable(bundle *evidence.Bundle, day string) ([]*standards.Standard, error) {
 	subject := bundle.Subject
-	found, undecided, err := e.catalogue.ApplicableTo(subject.Kind, subject.Level, day, Values(bundle))
+	found, undecided, err := e.within(subject.Region).ApplicableTo(subject.Kind, subject.Level, day, Values(bundle))
 	for _, std := range undecided {
 		if faults := e.policies.CheckScope(std.Scope); len(faults) > 0 {
 			return nil, faults // missing because there is no such number

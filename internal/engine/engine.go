@@ -17,6 +17,7 @@ type Sources struct {
 	Standards []standards.Source
 	Policies  []fs.FS // policies.Named, so that messages can name their files
 	Overlays  []*standards.Overlay
+	Terms     map[string]Terms // by id@edition; a standard without terms counts everywhere
 }
 
 // Engine is everything that judging needs, loaded once. It is safe for concurrent use.
@@ -25,6 +26,7 @@ type Engine struct {
 	catalogue *standards.Catalogue
 	policies  *policies.Engine
 	overlays  []*standards.Overlay
+	own       Sources
 
 	mu     sync.Mutex
 	judges map[string]*boundJudge // by standard ref, level, period and overlays
@@ -44,13 +46,21 @@ func Embedded() fs.FS { return policies.Named{FS: policies.FS, Prefix: "policies
 // laid over its standard, together with those of the wider regions around it, so that
 // loosening is refused before anything is judged. Its error is every fault at once.
 func Open(own Sources) (*Engine, error) {
-	e := &Engine{schema: evidence.DefaultSchema(), overlays: own.Overlays, judges: map[string]*boundJudge{}}
-	var err error
 	catalogued := append([]standards.Source{{FS: standards.Embedded(), Display: "standards"}}, own.Standards...)
+	return open(own, catalogued, append([]fs.FS{Embedded()}, own.Policies...))
+}
+
+// OpenOnly reads nothing but the sources, so that what was judged years ago can be judged
+// again: the first of their policies is the whole tree of that time, with its judge.
+func OpenOnly(only Sources) (*Engine, error) { return open(only, only.Standards, only.Policies) }
+
+func open(own Sources, catalogued []standards.Source, checks []fs.FS) (*Engine, error) {
+	e := &Engine{schema: evidence.DefaultSchema(), overlays: own.Overlays, own: own, judges: map[string]*boundJudge{}}
+	var err error
 	if e.catalogue, err = standards.Open(catalogued...); err != nil {
 		return nil, err
 	}
-	if e.policies, err = policies.Load(e.schema, append([]fs.FS{Embedded()}, own.Policies...)...); err != nil {
+	if e.policies, err = policies.Load(e.schema, checks...); err != nil {
 		return nil, err
 	}
 	if err := e.checkOverlays(); err != nil {
@@ -58,6 +68,9 @@ func Open(own Sources) (*Engine, error) {
 	}
 	return e, nil
 }
+
+// Own is what the engine was opened with beside what comes with the program.
+func (e *Engine) Own() Sources { return e.own }
 
 // Schema is what every fact is.
 func (e *Engine) Schema() *evidence.Schema { return e.schema }

@@ -31,7 +31,3 @@ func (h *Handlers) scoreForm(ctx context.Context, in *struct {
 	reports, err := h.work.ScoreForm(ctx, actor(ctx), in.ID.ID, in.Body)
 	return reportsOf(h.work.Today(), reports, err)
 }
-
-func (h *Handlers) questions(ctx context.Context, in *ID) (*Listing[casework.QuestionGroup], error) {
-	return listing(h.work.Questions(ctx, actor(ctx), in.ID))
-}

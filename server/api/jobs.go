@@ -77,7 +77,8 @@ func eventStream(o *huma.Operation) {
 func (h *Handlers) jobEvents(ctx context.Context, in *struct {
 	ID
 	Since string `header:"Last-Event-ID" doc:"上次收到的最后一个事件的 id"`
-}) (*huma.StreamResponse, error) {
+},
+) (*huma.StreamResponse, error) {
 	who := actor(ctx)
 	job, err := h.work.Job(ctx, who, in.ID.ID)
 	if err != nil {

@@ -16,7 +16,8 @@ func (h *Handlers) ranking(ctx context.Context, in *struct {
 	OfBatch
 	From  int `query:"from" minimum:"0" doc:"从第几位起，0 为第一位；取下一页时为上一页的 next"`
 	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"每页几项"`
-}) (*Answer[casework.RankingPage], error) {
+},
+) (*Answer[casework.RankingPage], error) {
 	return answer(h.work.Ranking(ctx, actor(ctx), in.ID.ID, in.Region, in.From, in.Limit))
 }
 
@@ -27,7 +28,8 @@ func (h *Handlers) batchSummary(ctx context.Context, in *OfBatch) (*Answer[casew
 func (h *Handlers) heat(ctx context.Context, in *struct {
 	OfBatch
 	By string `query:"by" enum:"region,station" default:"region" doc:"各列是下一级区划，还是逐个单位（至多 200 个）"`
-}) (*Answer[casework.HeatTable], error) {
+},
+) (*Answer[casework.HeatTable], error) {
 	return answer(h.work.Heat(ctx, actor(ctx), in.ID.ID, in.Region, in.By == "station"))
 }
 

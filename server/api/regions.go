@@ -32,7 +32,8 @@ func (h *Handlers) regions(ctx context.Context, in *struct {
 	Text   string `query:"text" maxLength:"40" doc:"名称里的字；空为列出省级"`
 	Within string `query:"within" pattern:"^([0-9]{12})?$" doc:"只在这个区划里找"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"查找时最多几个"`
-}) (*Listing[Region], error) {
+},
+) (*Listing[Region], error) {
 	within := in.Within
 	if in.Text == "" {
 		within = ""

@@ -29,7 +29,6 @@ func routes(h *Handlers) []route {
 
 		op(h, get, "/stations/{id}/bundle", policies.ActionBundleRead, "当前佐证材料", h.bundle),
 		op(h, put, "/stations/{id}/bundle", policies.ActionBundleSave, "保存佐证材料并按全部适用标准计分", h.saveBundle, large),
-		op(h, get, "/stations/{id}/questions", policies.ActionBundleRead, "适用标准要问的全部填报项", h.questions),
 		op(h, get, "/stations/{id}/form", policies.ActionBundleRead, "佐证材料，按表单", h.form),
 		op(h, put, "/stations/{id}/form", policies.ActionBundleSave, "按表单保存佐证材料并计分", h.saveForm, large),
 		op(h, post, "/stations/{id}/form/score", policies.ActionBundleScore, "按表单试算，不保存", h.scoreForm, large),
@@ -119,5 +118,21 @@ func routes(h *Handlers) []route {
 		op(h, get, "/notices", policies.ActionSessionOwn, "给我的通知", h.notices),
 		op(h, get, "/journal", policies.ActionJournalRead, "日志", h.journal),
 		op(h, get, "/journal/own", policies.ActionSessionOwn, "我办过的事", h.ownJournal),
+
+		op(h, get, "/standards", policies.ActionStandardRead, "列出标准", h.standards),
+		op(h, get, "/standards/{ref}", policies.ActionStandardRead, "一套标准的全部内容", h.standard),
+		op(h, get, "/standards/{ref}/page", policies.ActionStandardRead, "一套标准的说明文档，Markdown", h.standardPage, sending("text/markdown")),
+		op(h, get, "/schema", policies.ActionStandardRead, "填报项目，以及哪些条目要用它", h.evidenceForm),
+		op(h, get, "/stations/{id}/plan", policies.ActionBundleRead, "要达到某个等级，最少做哪几件事", h.plan),
+		op(h, get, "/stations/{id}/explain", policies.ActionBundleRead, "说明一个条目：要求、读到的事实、怎样改变结果", h.explain),
+		op(h, get, "/stations/{id}/template", policies.ActionStationRead, "填报模板，YAML", h.template, sending("application/yaml")),
+
+		op(h, get, "/sets", policies.ActionSetRead, "列出标准和规则的各版", h.ruleSets),
+		op(h, post, "/sets", policies.ActionSetSubmit, "提交标准或判定规则的草案", h.submitSet, submitting),
+		op(h, get, "/sets/{id}", policies.ActionSetRead, "一版标准或规则", h.ruleSet),
+		op(h, get, "/sets/{id}/impact", policies.ActionSetRead, "发布草案会改变哪些得分", h.setImpact),
+		op(h, get, "/sets/{id}/archive", policies.ActionSetRead, "这一版的全部文件，zip", h.setArchive, sending("application/zip")),
+		op(h, post, "/sets/{id}/approve", policies.ActionSetApprove, "批准发布，立即生效", h.approveSet),
+		op(h, post, "/sets/{id}/withdraw", policies.ActionSetApprove, "撤回", h.withdrawSet),
 	}
 }

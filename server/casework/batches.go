@@ -28,7 +28,7 @@ type BatchInput struct {
 
 // check refuses a batch that contradicts itself, and settles which edition it is about.
 func (s *Service) checkBatch(batch *records.Batch) error {
-	std, err := s.sets.Current().Find(batch.Standard, s.today())
+	std, err := s.sets.Current().FindIn(batch.Standard, batch.Region, s.today())
 	if err != nil {
 		return wrong("standard", "%s", err.Error())
 	}
@@ -77,6 +77,9 @@ func (s *Service) AddBatch(ctx context.Context, who Actor, in BatchInput) (recor
 	if err := s.checkBatch(&batch); err != nil {
 		return batch, err
 	}
+	if err := s.stillChosen(batch.Standard, ""); err != nil {
+		return batch, err
+	}
 	err := s.within(ctx, func(tx *store.Tx) error {
 		if err := tx.Insert(&batch); err != nil {
 			return err
@@ -106,6 +109,9 @@ func (s *Service) ChangeBatch(ctx context.Context, who Actor, id string, version
 			return err
 		}
 		if err := s.checkBatch(&batch); err != nil {
+			return err
+		}
+		if err := s.stillChosen(batch.Standard, before.Standard); err != nil {
 			return err
 		}
 		cases, err := store.Count[records.Case](tx, store.Equal("batch_id", id))

@@ -316,7 +316,7 @@ func (s *Service) Plan(ctx context.Context, who Actor, stationID, ref, grade str
 		return nil, nil, wrong("standard", "请指明按哪个标准规划")
 	}
 	sets, report := s.sets.Current(), reports[0]
-	std, err := sets.Find(ref, s.today())
+	std, err := sets.FindIn(ref, report.Subject.Region, s.today())
 	if err != nil {
 		return nil, nil, &Problem{Code: Invalid, Words: err.Error()}
 	}

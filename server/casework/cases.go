@@ -7,6 +7,7 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/assessment/stages"
+	"zhanping/internal/engine"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -19,6 +20,7 @@ type dossier struct {
 	station     records.Station
 	assignments []records.Assignment
 	disputes    []records.Dispute
+	sets        *engine.Engine // what the case is judged by
 }
 
 // dossier gathers a case.
@@ -30,6 +32,9 @@ func (s *Service) dossier(tx *store.Tx, id string) (d dossier, err error) {
 		return d, err
 	}
 	if d.station, err = store.Get[records.Station](tx, d.StationID); err != nil {
+		return d, err
+	}
+	if d.sets, err = s.pinned(tx, d.Case); err != nil {
 		return d, err
 	}
 	ofCase := []store.Condition{store.Equal("case_id", id)}
@@ -143,7 +148,7 @@ func (s *Service) openCase(ctx context.Context, tx *store.Tx, who Actor, batch r
 	if !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	std, err := s.sets.Current().Find(batch.Standard, s.today())
+	std, err := s.sets.Current().FindIn(batch.Standard, station.Region, s.today())
 	if err != nil {
 		return nil, &Problem{Code: Invalid, Words: err.Error()}
 	}

@@ -31,7 +31,7 @@ func (w *world) file(who casework.Actor, job records.Job) []byte {
 	if err != nil {
 		w.Fatal(err)
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // it is read whole
 	data, err := io.ReadAll(file)
 	if err != nil {
 		w.Fatal(err)
@@ -52,7 +52,7 @@ func (w *world) rows(data []byte) [][]string {
 	if err != nil {
 		w.Fatal(err)
 	}
-	defer book.Close()
+	defer book.Close() //nolint:errcheck // likewise
 	rows, err := book.GetRows(book.GetSheetName(0))
 	if err != nil {
 		w.Fatal(err)

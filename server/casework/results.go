@@ -71,7 +71,7 @@ func millionths(p standards.Points) int64 {
 func (s *Service) described(results []records.Result) []records.Result {
 	sets, today := s.sets.Current(), s.today()
 	for i := range results {
-		results[i].Lines = []records.GradeLine{}
+		results[i].Lines = []records.ResultLine{}
 		std, err := sets.Find(results[i].Standard, today)
 		if err != nil {
 			results[i].Title = results[i].Standard // it was withdrawn since
@@ -79,7 +79,7 @@ func (s *Service) described(results []records.Result) []records.Result {
 		}
 		results[i].Title, results[i].Draft = std.Title, std.Draft
 		for _, grade := range std.Grades {
-			line := records.GradeLine{Grade: grade.Name}
+			line := records.ResultLine{Grade: grade.Name}
 			if grade.Total != nil {
 				line.Total = grade.Total.String()
 			}

@@ -62,9 +62,9 @@ func (s *Service) Step(ctx context.Context, who Actor, id string, version int, a
 
 // pin fixes what the case is about: the evidence as it stands, and what it is judged by.
 func (s *Service) pin(d *dossier) {
-	d.RevisionID = d.station.RevisionID
-	d.PoliciesDigest = s.sets.Current().Policies().Digest()
-	if std, err := s.sets.Current().Find(d.Standard, s.today()); err == nil {
+	d.RevisionID, d.sets = d.station.RevisionID, s.sets.Current()
+	d.PoliciesDigest = d.sets.Policies().Digest()
+	if std, err := d.sets.Find(d.Standard, s.today()); err == nil {
 		d.StandardDigest = std.Digest
 	}
 }
@@ -215,7 +215,7 @@ func (s *Service) due(stage stages.Stage, d *dossier) string {
 // process is what the standard says of the process, with what the batch sets over it.
 func (s *Service) process(d dossier) standards.Process {
 	var process standards.Process
-	if std, err := s.sets.Current().Find(d.Standard, s.today()); err == nil {
+	if std, err := d.sets.Find(d.Standard, s.today()); err == nil {
 		process = std.Process
 	}
 	if d.batch.Rules.PublicityDays > 0 {

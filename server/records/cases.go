@@ -123,11 +123,11 @@ type Result struct {
 
 	Title string      `json:"title" gorm:"-" doc:"标准的名称"`
 	Draft bool        `json:"draft" gorm:"-" doc:"标准是本地草案"`
-	Lines []GradeLine `json:"lines" gorm:"-" doc:"各等级，由高到低" nullable:"false"`
+	Lines []ResultLine `json:"lines" gorm:"-" doc:"各等级，由高到低" nullable:"false"`
 }
 
-// GradeLine is a grade of a result's standard.
-type GradeLine struct {
+// ResultLine is a grade of a result's standard.
+type ResultLine struct {
 	Grade string `json:"grade" doc:"等级"`
 	Total string `json:"total" doc:"所需总分；空为不看总分，或另有条件"`
 }

@@ -44,6 +44,7 @@ type Award struct {
 	ValidUntil string `json:"valid_until" doc:"有效期至；空为长期"`
 	RecheckOn  string `json:"recheck_on" doc:"复核日；空为没有"`
 	Card       string `json:"card" doc:"结果卡：二维码里的签名文本"`
+	CardID     string `json:"card_id" doc:"结果卡编号"`
 	Withdrawn  string `json:"withdrawn" doc:"摘牌日；空为有效"`
 	Reason     string `json:"reason" doc:"摘牌理由"`
 }
@@ -84,6 +85,8 @@ type RuleSet struct {
 	Ref        string `json:"ref" doc:"标准写作 编号@版本；规则为空"`
 	Title      string `json:"title" doc:"名称"`
 	State      string `json:"state" enum:"builtin,draft,approved,withdrawn" doc:"状态"`
+	Region     string `json:"region" doc:"只用于哪个区划；空为不限"`
+	Base       string `json:"base" doc:"规则：在哪一套之上修改，写那一套的摘要"`
 	Archive    []byte `json:"-"` // zip of the files
 	Author     string `json:"author" doc:"提交人"`
 	ApprovedBy string `json:"approved_by" doc:"批准人"`

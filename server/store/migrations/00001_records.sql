@@ -154,13 +154,14 @@ CREATE TABLE awards (
     version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
     number text NOT NULL, case_id text NOT NULL, batch_id text NOT NULL, station_id text NOT NULL REFERENCES stations (id),
     region text NOT NULL, title text NOT NULL, grade text NOT NULL, issuer text NOT NULL, issued_on text NOT NULL,
-    valid_until text NOT NULL, recheck_on text NOT NULL, card text NOT NULL, withdrawn text NOT NULL, reason text NOT NULL
+    valid_until text NOT NULL, recheck_on text NOT NULL, card text NOT NULL, card_id text NOT NULL, withdrawn text NOT NULL, reason text NOT NULL
 );
 CREATE UNIQUE INDEX awards_number ON awards (number, issuer);
 CREATE INDEX awards_station ON awards (station_id);
 CREATE INDEX awards_batch ON awards (batch_id, grade);
 CREATE INDEX awards_case ON awards (case_id);
 CREATE INDEX awards_validity ON awards (valid_until) WHERE withdrawn = '' AND valid_until <> '';
+CREATE UNIQUE INDEX awards_card ON awards (card_id) WHERE card_id <> '';
 CREATE INDEX awards_region ON awards (region, id);
 CREATE INDEX awards_recheck ON awards (recheck_on, region, id) WHERE withdrawn = '' AND recheck_on <> '';
 
@@ -185,7 +186,8 @@ CREATE INDEX notices_region ON notices (region, role, id);
 CREATE TABLE rule_sets (
     id text PRIMARY KEY,
     version bigint NOT NULL, created_at text NOT NULL, updated_at text NOT NULL,
-    digest text NOT NULL, kind text NOT NULL, ref text NOT NULL, title text NOT NULL, state text NOT NULL, archive bytea NOT NULL,
+    digest text NOT NULL, kind text NOT NULL, ref text NOT NULL, title text NOT NULL, state text NOT NULL,
+    region text NOT NULL, base text NOT NULL, archive bytea NOT NULL,
     author text NOT NULL, approved_by text NOT NULL, approved_at text NOT NULL, note text NOT NULL
 );
 CREATE UNIQUE INDEX rule_sets_digest ON rule_sets (digest);

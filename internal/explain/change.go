@@ -1,9 +1,8 @@
-package main
+package explain
 
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -38,58 +37,30 @@ func span(i assessment.Interval) string {
 	return cut(i.Certain) + " 至 " + cut(i.Possible)
 }
 
-// change says what would change the outcome.
-func (x explanation) change(ctx context.Context, result assessment.ItemResult) error {
-	var out strings.Builder
-	for _, place := range result.Missing {
-		fmt.Fprintf(&out, "  补填 %s，写在 %s：\n", x.engine.Schema().Title(place.Path), place.At)
-		for line := range strings.Lines(x.bundle.Snippet(x.engine.Schema(), place.Path)) {
-			fmt.Fprintf(&out, "      %s\n", strings.TrimRight(line, "\n"))
-		}
-	}
-	switch result.Source {
-	case assessment.SourceOnSite, assessment.SourceReview:
-		fmt.Fprintln(&out, "  这一条以核查人员的评定为准，事实变了由其复核")
-	default:
-		if err := x.whatIf(ctx, &out, result); err != nil {
-			return err
-		}
-	}
-	if result.Outcome != assessment.Satisfied && result.Item.Fix != "" {
-		fmt.Fprintf(&out, "  整改：%s\n", result.Item.Fix)
-	}
-	if result.Outcome == assessment.NotChecked {
-		fmt.Fprintf(&out, "  由核查人员%s后评定\n", words(result.Item.Methods, report.MethodWord))
-	}
-	if out.Len() > 0 {
-		fmt.Fprintf(x.stdout, "怎样改变结果：\n%s", out.String())
-	}
-	return nil
-}
-
-// whatIf tells what other values of the facts would do. Nothing is guessed: the item is
+// changes tells what other values of the facts would do. Nothing is guessed: the item is
 // judged again with them.
-func (x explanation) whatIf(ctx context.Context, out io.Writer, result assessment.ItemResult) error {
+func (q Question) changes(ctx context.Context, result assessment.ItemResult) ([]string, error) {
+	told := []string{}
 	if result.Outcome == assessment.Errored {
-		return nil
+		return told, nil
 	}
-	bundle := *x.bundle
+	bundle := *q.Bundle
 	bundle.Findings = nil
 	together := &bundle
 	var gains []change
 	for _, place := range result.Reads {
-		value := x.bundle.Value(place.Path)
-		fact, known := x.engine.Schema().Fact(place.Path)
+		value := q.Bundle.Value(place.Path)
+		fact, known := q.Engine.Schema().Fact(place.Path)
 		if value == nil || !known {
 			continue
 		}
-		w := whatIf{engine: x.engine, std: x.std, bundle: &bundle, item: result.Item, fact: fact, asOf: x.asOf, now: stateOf(result)}
+		w := whatIf{engine: q.Engine, std: q.Standard, bundle: &bundle, item: result.Item, fact: fact, asOf: q.AsOf, now: stateOf(result)}
 		changes, err := w.changes(ctx, value)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, c := range changes {
-			fmt.Fprintf(out, "  “%s”%s时：%s\n", fact.Title, c.how, w.told(c.to))
+			told = append(told, fmt.Sprintf("“%s”%s时：%s", fact.Title, c.how, w.told(c.to)))
 		}
 		if n := len(changes); n > 0 && changes[n-1].value != nil && changes[n-1].to.better(w.now) {
 			gains = append(gains, changes[n-1])
@@ -97,19 +68,19 @@ func (x explanation) whatIf(ctx context.Context, out io.Writer, result assessmen
 		}
 	}
 	if len(gains) < 2 || slices.ContainsFunc(gains, func(c change) bool { return c.to.outcome == assessment.Satisfied }) {
-		return nil
+		return told, nil
 	}
-	w := whatIf{engine: x.engine, std: x.std, bundle: together, item: result.Item, asOf: x.asOf, now: stateOf(result)}
+	w := whatIf{engine: q.Engine, std: q.Standard, bundle: together, item: result.Item, asOf: q.AsOf, now: stateOf(result)}
 	last := gains[len(gains)-1]
 	w.fact.Path = last.path
 	all, err := w.try(ctx, last.value)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !slices.ContainsFunc(gains, func(c change) bool { return !all.better(c.to) }) {
-		fmt.Fprintf(out, "  以上都做到时：%s\n", w.told(all))
+		told = append(told, "以上都做到时："+w.told(all))
 	}
-	return nil
+	return told, nil
 }
 
 // told is a state in words, beside the one that is now.
