@@ -121,8 +121,8 @@ type Result struct {
 	LeftOut        bool   `json:"-"` // the case ended without a title, so that it has no rank
 	JudgedAt       Time   `json:"judged_at" doc:"评定时间"`
 
-	Title string      `json:"title" gorm:"-" doc:"标准的名称"`
-	Draft bool        `json:"draft" gorm:"-" doc:"标准是本地草案"`
+	Title string       `json:"title" gorm:"-" doc:"标准的名称"`
+	Draft bool         `json:"draft" gorm:"-" doc:"标准是本地草案"`
 	Lines []ResultLine `json:"lines" gorm:"-" doc:"各等级，由高到低" nullable:"false"`
 }
 

@@ -147,7 +147,7 @@ CREATE TABLE rectifications (
     proof text NOT NULL, answer text NOT NULL, state text NOT NULL, verdict text NOT NULL, judged_by text NOT NULL
 );
 CREATE INDEX rectifications_case ON rectifications (case_id, state);
-CREATE INDEX rectifications_due ON rectifications (deadline) WHERE state IN ('open', 'failed');
+CREATE INDEX rectifications_due ON rectifications (state, deadline);
 
 CREATE TABLE awards (
     id text PRIMARY KEY,
