@@ -77,15 +77,15 @@ func (s *Service) Stations(ctx context.Context, who Actor, f StationFilter) ([]r
 
 // visible narrows rows to the regions and stations of the actor's grants.
 func visible(who Actor, region, station string) store.Condition {
-	var any []store.Condition
+	var seen []store.Condition
 	for _, g := range who.Grants {
 		if g.Role == "station" {
-			any = append(any, store.Equal(station, g.StationID))
+			seen = append(seen, store.Equal(station, g.StationID))
 			continue
 		}
-		any = append(any, store.StartsWith(region, regionStart(g.Region)))
+		seen = append(seen, store.StartsWith(region, regionStart(g.Region)))
 	}
-	return store.AnyOf(any...)
+	return store.AnyOf(seen...)
 }
 
 // AddStation enters a station.

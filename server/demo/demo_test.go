@@ -60,7 +60,7 @@ func browser(t *testing.T, url string, accounts []demo.Account, login string) fu
 		if err != nil {
 			t.Fatal(err)
 		}
-		answer.Body.Close()
+		_ = answer.Body.Close()
 		if answer.StatusCode != http.StatusOK {
 			t.Fatalf("%s cannot sign in: %d", login, answer.StatusCode)
 		}
@@ -70,7 +70,7 @@ func browser(t *testing.T, url string, accounts []demo.Account, login string) fu
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer answer.Body.Close()
+		defer func() { _ = answer.Body.Close() }()
 		var page struct{ Items []map[string]any }
 		if err := json.NewDecoder(answer.Body).Decode(&page); err != nil || answer.StatusCode != http.StatusOK {
 			t.Fatalf("%s: GET %s: %d, %v", login, path, answer.StatusCode, err)
@@ -132,19 +132,19 @@ func see(t *testing.T, url string, accounts []demo.Account) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("cases by stage (-want +got):\n%s", diff)
 	}
-	real := map[string]bool{}
+	existing := map[string]bool{}
 	all := browser(t, url, accounts, "demo-higher")("/stations?limit=200")
 	for _, s := range all {
 		if s["revision"] != float64(1) {
 			t.Errorf("%s has no evidence", s["code"])
 		}
 		if s["sample"] == false {
-			real[s["code"].(string)] = true
+			existing[s["code"].(string)] = true
 		}
 	}
 	if diff := cmp.Diff(map[string]bool{
 		"tianfu-community": true, "zhichong-village": true, "pinghu-county": true, "lixia-county": true,
-	}, real); diff != "" || len(all) != 32 {
+	}, existing); diff != "" || len(all) != 32 {
 		t.Errorf("%d stations; those that are not invented (-want +got):\n%s", len(all), diff)
 	}
 	if n := len(browser(t, url, accounts, "demo-assessor2")("/cases?assigned=true&stage=onsite")); n != 1 {
