@@ -33,15 +33,24 @@ export function useSending(of: () => Promise<Taken[]>) {
   }
 
   const wake = () => void now();
+  let later: ReturnType<typeof setTimeout> | undefined;
+
+  /** Sends once nobody has tapped or typed for a while, so that not every letter becomes an answer of its own. */
+  function soon(): void {
+    clearTimeout(later);
+    later = setTimeout(() => (busy.value ? soon() : wake()), 2500);
+  }
+
   const timer = setInterval(wake, 30_000);
   addEventListener("online", wake);
   onScopeDispose(() => {
     clearInterval(timer);
+    clearTimeout(later);
     removeEventListener("online", wake);
   });
   /** Whether the reason is only that there is no reception. */
   const offline = () => problem.value instanceof Problem && problem.value.status === 0;
   /** Whether the reason is that the session has ended. */
   const ended = () => problem.value instanceof Problem && problem.value.status === 401;
-  return { busy, problem, offline, ended, now };
+  return { busy, problem, offline, ended, now, soon };
 }
