@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -98,6 +99,7 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	}
 	a.parts = casework.Parts{
 		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
+		Signing: casework.Signing{Key: a.Keys.Card.Signer, Public: a.Keys.Card.Public, Page: c.cardPage()},
 	}
 	if a.Work, err = casework.New(a.parts); err != nil {
 		return err
@@ -116,6 +118,14 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	}
 	a.Handler, a.Contract = New(Parts{Work: a.Work, Auth: a.Auth, Ready: a.store.Ping, Log: c.Log, Version: c.Version})
 	return a.queue.Start(ctx, a.Work.LongWork())
+}
+
+// cardPage is where the application shows a card; what stands behind its "#" never leaves the browser.
+func (c Config) cardPage() string {
+	if c.PublicURL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(c.PublicURL, "/") + "/card"
 }
 
 // bodyLimit is the most that any route takes; the routes themselves set less.

@@ -15,6 +15,7 @@ type operation struct {
 	parameters               []map[string]any
 	body                     map[string]any // schema of a JSON body, nil for none
 	form                     bool           // takes a file in a form
+	whole                    bool           // sample every field, not only those that must be there
 	contract                 map[string]any
 }
 
@@ -67,20 +68,26 @@ var candidates = []string{
 	"示例文字", "330499101000", "2026-12-01", "abc", "1", "0", "0190a5f2-7c1e-7abc-8def-0123456789ab", "case.read", "2026-12-01T00:00:00Z", "",
 }
 
-// sample is a value that a schema takes: what must be there and no more. Names say what texts are about.
+// referred is what a reference within the contract stands for.
+func (o operation) referred(ref string) any {
+	found := any(o.contract)
+	for _, step := range strings.Split(strings.TrimPrefix(ref, "#/"), "/") {
+		found = found.(map[string]any)[step]
+	}
+	return found
+}
+
+// sample is a value that a schema takes, by default no more than must be there. Names say what texts are about.
 func (o operation) sample(t testing.TB, schema map[string]any, name string, named map[string]any) any {
 	t.Helper()
 	if ref, ok := schema["$ref"].(string); ok {
-		found := any(o.contract)
-		for _, step := range strings.Split(strings.TrimPrefix(ref, "#/"), "/") {
-			found = found.(map[string]any)[step]
-		}
-		return o.sample(t, found.(map[string]any), name, named)
+		return o.sample(t, o.referred(ref).(map[string]any), name, named)
 	}
-	if value, ok := named[name]; ok {
+	enum, _ := schema["enum"].([]any)
+	if value, ok := named[name]; ok && (enum == nil || slices.Contains(enum, value)) {
 		return value
 	}
-	if enum, ok := schema["enum"].([]any); ok {
+	if enum != nil {
 		return enum[0]
 	}
 	kind, _ := schema["type"].(string)
@@ -88,13 +95,15 @@ func (o operation) sample(t testing.TB, schema map[string]any, name string, name
 	case "object":
 		object := map[string]any{}
 		required, _ := schema["required"].([]any)
-		for _, field := range required {
-			property := schema["properties"].(map[string]any)[field.(string)]
-			object[field.(string)] = o.sample(t, property.(map[string]any), field.(string), named)
+		properties, _ := schema["properties"].(map[string]any)
+		for field, property := range properties {
+			if o.whole || slices.Contains(required, any(field)) {
+				object[field] = o.sample(t, property.(map[string]any), field, named)
+			}
 		}
 		return object
 	case "array":
-		if least, _ := schema["minItems"].(float64); least > 0 {
+		if least, _ := schema["minItems"].(float64); least > 0 || o.whole {
 			return []any{o.sample(t, schema["items"].(map[string]any), name, named)}
 		}
 		return []any{}

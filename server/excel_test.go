@@ -47,7 +47,7 @@ func (c *client) upload(path, etag, name string, content []byte) (int, http.Head
 	if err != nil {
 		c.Fatal(err)
 	}
-	defer answer.Body.Close()
+	defer answer.Body.Close() //nolint:errcheck // reading
 	text, err := io.ReadAll(answer.Body)
 	if err != nil {
 		c.Fatal(err)
@@ -261,6 +261,35 @@ func TestAWorkbookThatIsNotTheStationsIsRefused(t *testing.T) {
 	second.put(403, path, `"0"`, others)
 	second.put(403, path+"/marked", "", others)
 	o.client().put(401, path, `"0"`, others)
+}
+
+func TestAFileWithAnotherDigestIsToldAtItsCell(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	at := "/stations/" + o.station
+	o.clerk.send(201, at+"/attachments", "接待.jpg", photo(t, 4))
+	_, data := o.clerk.fetch(200, at+"/workbook")
+	book := openSheet(t, data)
+	book.fill("单位", "reporting_date", "2026-06-30")
+	for cell, text := range map[string]string{
+		"B4": "照片", "C4": "接待室", "E4": "2026-06-01", "G4": "接待室", "I4": "attachments/接待.jpg", "J4": strings.Repeat("0", 64),
+	} {
+		if err := book.SetCellStr("依据", cell, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refused := o.clerk.put(422, at+"/workbook", `"0"`, book.bytes())
+	if len(refused.Errors) != 1 || refused.Errors[0].Field != "依据!A4" || refused.Errors[0].Code != "other_file" {
+		t.Errorf("errors: %+v", refused.Errors)
+	}
+	status, _, marked := o.clerk.upload(at+"/workbook/marked", "", "填报表.xlsx", book.bytes())
+	if status != 200 {
+		t.Fatalf("marked: %d: %s", status, marked)
+	}
+	comments, err := openSheet(t, marked).GetComments("依据")
+	if err != nil || len(comments) != 1 || comments[0].Cell != "A4" {
+		t.Errorf("comments: %+v, %v", comments, err)
+	}
 }
 
 func TestNothingInAWorkbookIsRun(t *testing.T) {

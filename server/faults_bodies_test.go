@@ -167,7 +167,7 @@ func (w *world) pour(who *client, path, contentType string, announced bool) (sta
 	if err != nil {
 		w.Fatal(err)
 	}
-	defer connection.Close()
+	defer connection.Close() //nolint:errcheck // reading
 	request, err := http.NewRequest(http.MethodPost, w.url+"/api/v1"+path, nil)
 	if err != nil {
 		w.Fatal(err)

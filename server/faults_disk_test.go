@@ -11,36 +11,57 @@ import (
 	"time"
 )
 
+// room is what is left on a disk that is nearly full.
+const room = 1 << 20
+
 // fullDisk is a way to run out of room, and to have some again.
 type fullDisk struct {
-	says  string
-	begin func(t *testing.T, data string) childConfig
-	end   func(t *testing.T, data string, p *child)
+	says   string
+	begin  func(t *testing.T, data string)
+	narrow func(t *testing.T, c *childConfig, p *child) *child // leaves room and no more
+	widen  func(t *testing.T, data string, p *child)
+}
+
+func resize(t *testing.T, folder string, flags uintptr, size uint64) {
+	t.Helper()
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", flags, fmt.Sprintf("size=%d", size)); err != nil {
+		t.Skipf("a small disk needs the right to mount; the other way to run out of room is tried: %v", err)
+	}
 }
 
 func fullDisks() []fullDisk {
 	return []fullDisk{{
 		says: "a small disk",
-		begin: func(t *testing.T, data string) childConfig {
-			if err := syscall.Mount("tmpfs", data, "tmpfs", 0, "size=4m"); err != nil {
-				t.Skipf("a small disk needs the right to mount; the other way to run out of room is tried: %v", err)
-			}
+		begin: func(t *testing.T, data string) {
+			resize(t, data, 0, 256<<20)
 			t.Cleanup(func() {
 				if err := syscall.Unmount(data, syscall.MNT_DETACH); err != nil {
 					t.Error(err)
 				}
 			})
-			return childConfig{Data: data}
 		},
-		end: func(t *testing.T, data string, _ *child) {
-			if err := syscall.Mount("tmpfs", data, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
+		narrow: func(t *testing.T, c *childConfig, p *child) *child {
+			var disk syscall.Statfs_t
+			if err := syscall.Statfs(c.Data, &disk); err != nil {
 				t.Fatal(err)
 			}
+			resize(t, c.Data, syscall.MS_REMOUNT, (disk.Blocks-disk.Bfree)*uint64(disk.Bsize)+room)
+			return p
 		},
+		widen: func(t *testing.T, data string, _ *child) { resize(t, data, syscall.MS_REMOUNT, 256<<20) },
 	}, {
 		says:  "a file that may not grow",
-		begin: func(_ *testing.T, data string) childConfig { return childConfig{Data: data, FileSize: 2 << 20} },
-		end: func(t *testing.T, _ string, p *child) {
+		begin: func(*testing.T, string) {},
+		narrow: func(t *testing.T, c *childConfig, p *child) *child {
+			p.kill()
+			for _, name := range []string{"zhanping.db", "zhanping.db-wal"} {
+				if file, err := os.Stat(filepath.Join(c.Data, name)); err == nil {
+					c.FileSize = max(c.FileSize, file.Size()+room)
+				}
+			}
+			return start(t, *c)
+		},
+		widen: func(t *testing.T, _ string, p *child) {
 			if err := p.Process.Signal(syscall.SIGUSR1); err != nil {
 				t.Fatal(err)
 			}
@@ -54,9 +75,11 @@ func TestAFullDiskIsSaidAndNothingIsHalfKept(t *testing.T) {
 	for _, disk := range fullDisks() {
 		t.Run(disk.says, func(t *testing.T) {
 			t.Parallel()
-			data := t.TempDir()
-			c := disk.begin(t, data)
+			c := childConfig{Data: t.TempDir()}
+			disk.begin(t, c.Data)
 			o, p := settle(t, c)
+			p = disk.narrow(t, &c, p)
+			o.url = p.URL
 			s := &saver{client: o.clerk, station: o.station, sample: "incomplete-town", texts: map[int]string{}}
 			refused := s.fill(t)
 			if s.number < 2 {
@@ -68,7 +91,7 @@ func TestAFullDiskIsSaidAndNothingIsHalfKept(t *testing.T) {
 			if got := o.clerk.ask("GET", "/stations/"+o.station+"/revisions", nil); got.StatusCode != 200 {
 				t.Errorf("reading on a full disk: %d %s", got.StatusCode, got.body)
 			}
-			disk.end(t, data, p)
+			disk.widen(t, c.Data, p)
 			for range 3 {
 				if !s.save(t) {
 					t.Fatal("with room again, saving does not work")

@@ -271,7 +271,7 @@ func reached(t *testing.T, c childConfig) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer db.Close()
+		defer db.Close() //nolint:errcheck // reading
 		there = func() bool {
 			var others int
 			err := db.QueryRowContext(t.Context(),
@@ -302,12 +302,12 @@ func schemaOf(t *testing.T, c childConfig) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer db.Close() //nolint:errcheck // reading
 	rows, err := db.QueryContext(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
+	defer rows.Close() //nolint:errcheck // reading
 	var schema []string
 	for rows.Next() {
 		var line string

@@ -87,7 +87,7 @@ func TestAClockSetBackKeepsOrderAndEndsSessions(t *testing.T) {
 			p = start(t, c)
 			o.url = p.URL
 			// a session that began in the future would otherwise last for a year
-			if got := o.bureau.ask("GET", "/session", nil); got.StatusCode != 401 {
+			if got := o.bureau.ask("GET", "/notices", nil); got.StatusCode != 401 {
 				t.Errorf("%v back: the session of before holds: %d", back, got.StatusCode)
 			}
 			for login, person := range map[string]*client{"bureau": o.bureau, "clerk": o.clerk} {
@@ -105,7 +105,7 @@ func TestAClockSetBackKeepsOrderAndEndsSessions(t *testing.T) {
 		whole(t, db)
 		c.Offset = 0
 		o.url = start(t, c).URL
-		if got := o.clerk.ask("GET", "/session", nil); got.StatusCode != 401 {
+		if got := o.clerk.ask("GET", "/notices", nil); got.StatusCode != 401 {
 			t.Errorf("a session of a year ago holds: %d", got.StatusCode)
 		}
 	})

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -123,4 +124,54 @@ func TestAOneTimePasswordIsNotKeptForARepeat(t *testing.T) {
 	if got.StatusCode != 409 || code != "repeated" || !strings.Contains(detail, "已经办成") || strings.Contains(string(got.body), `"password"`) {
 		t.Errorf("%d %s", got.StatusCode, got.body)
 	}
+}
+
+// TestEveryAnswerWithASecretSaysSo holds for routes to come: what is shown once must not be kept.
+func TestEveryAnswerWithASecretSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	document := w.client().ask("GET", "/openapi.json", nil).body
+	secret := regexp.MustCompile(`"(password|token|secret|key)":\{`)
+	found := 0
+	for _, door := range operations(t, document) {
+		if door.method != "POST" || door.action == "" {
+			continue
+		}
+		description := door.contract["paths"].(map[string]any)[door.path].(map[string]any)["post"].(map[string]any)
+		if !secret.Match(mustJSON(t, door.resolved(description["responses"], 0))) {
+			continue
+		}
+		found++
+		if description["x-shown-once"] != true {
+			t.Errorf("%s answers with a secret and does not say that it is shown once", door.id)
+		}
+	}
+	if found == 0 {
+		t.Error("no answer with a secret was found, not even that of a new account")
+	}
+}
+
+// resolved is a part of the contract with what its references stand for.
+func (o operation) resolved(part any, depth int) any {
+	if depth > 12 {
+		return nil // a schema within itself
+	}
+	switch v := part.(type) {
+	case map[string]any:
+		if ref, ok := v["$ref"].(string); ok {
+			return o.resolved(o.referred(ref), depth+1)
+		}
+		out := map[string]any{}
+		for name, inner := range v {
+			out[name] = o.resolved(inner, depth+1)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, inner := range v {
+			out[i] = o.resolved(inner, depth+1)
+		}
+		return out
+	}
+	return part
 }

@@ -159,7 +159,7 @@ func (p *program) writeExplanation(x explain.Explanation) {
 }
 
 // writeFacts lists what the decision read, with values and positions.
-func (p *program) writeFacts(facts []explain.Fact) {
+func (p *program) writeFacts(facts []explain.FactRead) {
 	if len(facts) > 0 {
 		fmt.Fprintln(p.stdout, "读取的事实：")
 	}

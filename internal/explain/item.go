@@ -47,7 +47,7 @@ type Explanation struct {
 	Amended       []string           `json:"amended" doc:"区域加严" nullable:"false"`
 	When          string             `json:"when" doc:"适用条件"`
 	Checks        []string           `json:"checks" doc:"判定规则和参数；空为由核查人员现场评定" nullable:"false"`
-	Facts         []Fact             `json:"facts" doc:"读取的事实" nullable:"false"`
+	Facts         []FactRead         `json:"facts" doc:"读取的事实" nullable:"false"`
 	Outcome       assessment.Outcome `json:"outcome" doc:"结论的代码"`
 	OutcomeWords  string             `json:"outcome_words" doc:"结论"`
 	Score         string             `json:"score" doc:"得分；不计分的为空"`
@@ -56,15 +56,15 @@ type Explanation struct {
 	Observations  []string           `json:"observations" doc:"查证" nullable:"false"`
 	Shortfalls    []string           `json:"shortfalls" doc:"问题" nullable:"false"`
 	Findings      []string           `json:"findings" doc:"人工评定" nullable:"false"`
-	Missing       []Missing          `json:"missing" doc:"补填什么" nullable:"false"`
+	Missing       []FactMissing      `json:"missing" doc:"补填什么" nullable:"false"`
 	ByPeople      bool               `json:"by_people" doc:"以核查人员的评定为准，事实变了由其复核"`
 	Changes       []string           `json:"changes" doc:"事实怎样变，结果就怎样变；逐个试算得出" nullable:"false"`
 	Fix           string             `json:"fix" doc:"整改"`
 	Wait          string             `json:"wait" doc:"等谁来定"`
 }
 
-// Fact is a fact that the decision read.
-type Fact struct {
+// FactRead is a fact that the decision read.
+type FactRead struct {
 	Path    string   `json:"path" doc:"事实路径"`
 	Title   string   `json:"title" doc:"事实"`
 	Given   bool     `json:"given" doc:"已填"`
@@ -74,8 +74,8 @@ type Fact struct {
 	Sources []string `json:"sources" doc:"依据的编号" nullable:"false"`
 }
 
-// Missing is a fact that has to be filled in, with how it may look.
-type Missing struct {
+// FactMissing is a fact that has to be filled in, with how it may look.
+type FactMissing struct {
 	Path    string `json:"path" doc:"事实路径"`
 	Title   string `json:"title" doc:"事实"`
 	At      string `json:"at" doc:"写在哪里"`
@@ -153,9 +153,9 @@ func (q Question) part(part standards.Part) string {
 	return text
 }
 
-func (q Question) fact(place assessment.Place) Fact {
+func (q Question) fact(place assessment.Place) FactRead {
 	known, _ := q.Engine.Schema().Fact(place.Path)
-	fact := Fact{Path: place.Path, Title: known.Title, Unit: known.Unit, At: place.At.String(), Sources: []string{}}
+	fact := FactRead{Path: place.Path, Title: known.Title, Unit: known.Unit, At: place.At.String(), Sources: []string{}}
 	if value := q.Bundle.Value(place.Path); value != nil {
 		fact.Given, fact.Value = true, shownValue(known, value)
 		fact.Sources = append(fact.Sources, value.Sources...)
@@ -163,7 +163,7 @@ func (q Question) fact(place assessment.Place) Fact {
 	return fact
 }
 
-func (q Question) missing(place assessment.Place) Missing {
+func (q Question) missing(place assessment.Place) FactMissing {
 	schema := q.Engine.Schema()
-	return Missing{Path: place.Path, Title: schema.Title(place.Path), At: place.At.String(), Snippet: q.Bundle.Snippet(schema, place.Path)}
+	return FactMissing{Path: place.Path, Title: schema.Title(place.Path), At: place.At.String(), Snippet: q.Bundle.Snippet(schema, place.Path)}
 }

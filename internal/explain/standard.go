@@ -9,8 +9,8 @@ import (
 	"zhanping/standards"
 )
 
-// Head is what a standard says of itself, for lists.
-type Head struct {
+// StandardHead is what a standard says of itself, for lists.
+type StandardHead struct {
 	Ref      string   `json:"ref" doc:"编号@版本"`
 	ID       string   `json:"id" doc:"编号"`
 	Edition  string   `json:"edition" doc:"版本"`
@@ -30,8 +30,8 @@ type Head struct {
 }
 
 // HeadOf is the head of a standard of the engine.
-func HeadOf(e *engine.Engine, std *standards.Standard) Head {
-	h := Head{
+func HeadOf(e *engine.Engine, std *standards.Standard) StandardHead {
+	h := StandardHead{
 		Ref: std.Ref(), ID: std.ID, Edition: std.Edition, Title: std.Title, Issuer: std.Issuer, Kind: std.Scope.Kind,
 		Levels: append([]string{}, std.Scope.Levels...), From: std.InForce.From, To: std.InForce.To, Draft: std.Draft,
 		Template: std.Template, Closed: e.Closed(std.Ref()), Items: std.Slots, Source: report.BasisWords(std), Digest: std.Digest,
@@ -50,17 +50,17 @@ func HeadOf(e *engine.Engine, std *standards.Standard) Head {
 
 // Structure is a standard as a form or a page shows it.
 type Structure struct {
-	Standard  Head          `json:"standard" doc:"标准"`
-	Level     string        `json:"level" doc:"哪一级的评分表；空为各级合在一起"`
-	Note      string        `json:"note" doc:"使用前须知"`
-	Chapters  []Chapter     `json:"chapters" doc:"大项" nullable:"false"`
-	Announced []Requirement `json:"announced" doc:"已公布、还没有施行的条目" nullable:"false"`
-	Grades    []GradeLine   `json:"grades" doc:"等级，从高到低" nullable:"false"`
-	Process   Process       `json:"process" doc:"认定"`
+	Standard  StandardHead      `json:"standard" doc:"标准"`
+	Level     string            `json:"level" doc:"哪一级的评分表；空为各级合在一起"`
+	Note      string            `json:"note" doc:"使用前须知"`
+	Chapters  []StandardChapter `json:"chapters" doc:"大项" nullable:"false"`
+	Announced []Requirement     `json:"announced" doc:"已公布、还没有施行的条目" nullable:"false"`
+	Grades    []GradeConditions `json:"grades" doc:"等级，从高到低" nullable:"false"`
+	Process   StandardProcess   `json:"process" doc:"认定"`
 }
 
-// Chapter is a 大项.
-type Chapter struct {
+// StandardChapter is a 大项.
+type StandardChapter struct {
 	ID     string        `json:"id" doc:"编号"`
 	Title  string        `json:"title" doc:"名称"`
 	Points string        `json:"points" doc:"分值；空为不计分"`
@@ -95,14 +95,14 @@ type Requirement struct {
 	Amended    []string       `json:"amended" doc:"区域加严" nullable:"false"`
 }
 
-// GradeLine is a grade with its conditions.
-type GradeLine struct {
+// GradeConditions is a grade with its conditions.
+type GradeConditions struct {
 	Grade      string   `json:"grade" doc:"等级"`
 	Conditions []string `json:"conditions" doc:"同时满足的条件；空为不满足以上各级" nullable:"false"`
 }
 
-// Process is what a standard says of the process; 0 where it says nothing.
-type Process struct {
+// StandardProcess is what a standard says of the process; 0 where it says nothing.
+type StandardProcess struct {
 	PublicityWorkingDays int `json:"publicity_working_days" doc:"公示几个工作日"`
 	ValidityYears        int `json:"validity_years" doc:"有效期几年"`
 	RecheckYears         int `json:"recheck_years" doc:"几年复核"`
@@ -133,8 +133,8 @@ func StructureOf(e *engine.Engine, std *standards.Standard, level, region, day s
 	p := std.Process
 	out := Structure{
 		Standard: HeadOf(e, std), Level: level, Note: std.Note, Chapters: each(variant.Chapters, s.chapter), Announced: []Requirement{},
-		Grades: []GradeLine{},
-		Process: Process{
+		Grades: []GradeConditions{},
+		Process: StandardProcess{
 			PublicityWorkingDays: p.PublicityWorkingDays, ValidityYears: p.ValidityYears, RecheckYears: p.RecheckYears,
 			RectificationDays: p.RectificationDays, ReapplyYears: p.ReapplyYears,
 		},
@@ -143,8 +143,8 @@ func StructureOf(e *engine.Engine, std *standards.Standard, level, region, day s
 		out.Announced = append(out.Announced, each(chapter.Items, s.requirement)...)
 	}
 	if len(variant.Grades) > 0 {
-		out.Grades = each(assessment.GradeTable(variant), func(rule assessment.GradeRule) GradeLine {
-			return GradeLine{Grade: rule.Grade, Conditions: append([]string{}, rule.Conditions...)}
+		out.Grades = each(assessment.GradeTable(variant), func(rule assessment.GradeRule) GradeConditions {
+			return GradeConditions{Grade: rule.Grade, Conditions: append([]string{}, rule.Conditions...)}
 		})
 	}
 	return out, nil
@@ -163,8 +163,8 @@ func pointsText(p *standards.Points) string {
 	return p.String()
 }
 
-func (s structure) chapter(c standards.Chapter) Chapter {
-	return Chapter{
+func (s structure) chapter(c standards.Chapter) StandardChapter {
+	return StandardChapter{
 		ID: c.ID, Title: c.Title, Points: pointsText(c.Points), Weight: pointsText(c.Weight), Cap: pointsText(c.Cap),
 		Items: each(c.Items, s.requirement),
 	}
@@ -189,8 +189,8 @@ func (s structure) requirement(item standards.Item) Requirement {
 	return r
 }
 
-// Reader is an item that reads a fact.
-type Reader struct {
+// FactReader is an item that reads a fact.
+type FactReader struct {
 	Standard string `json:"standard" doc:"标准，编号@版本"`
 	Item     string `json:"item" doc:"条目编号；空为决定这套标准是否适用"`
 	Title    string `json:"title" doc:"条目"`
@@ -198,24 +198,24 @@ type Reader struct {
 
 // Readers is which items read each fact, under every standard that applies to such a subject on the
 // day, in the order of the catalogue.
-func Readers(e *engine.Engine, kind, level, region, day string) (map[string][]Reader, error) {
+func Readers(e *engine.Engine, kind, level, region, day string) (map[string][]FactReader, error) {
 	applicable, err := e.Applicable(kind, level, region, day)
 	if err != nil {
 		return nil, err
 	}
-	readers := map[string][]Reader{}
+	readers := map[string][]FactReader{}
 	for _, std := range applicable {
 		variant, judge, err := e.Bind(std, level, region, day)
 		if err != nil {
 			return nil, err
 		}
 		for _, fact := range variant.Scope.Facts {
-			readers[fact.Fact] = append(readers[fact.Fact], Reader{Standard: std.Ref(), Title: "是否适用"})
+			readers[fact.Fact] = append(readers[fact.Fact], FactReader{Standard: std.Ref(), Title: "是否适用"})
 		}
 		for _, chapter := range slices.Concat(variant.Chapters, variant.Announced) {
 			for _, item := range chapter.Items {
 				for _, path := range judge.Reads(item.ID) {
-					readers[path] = append(readers[path], Reader{Standard: std.Ref(), Item: item.ID, Title: item.Title})
+					readers[path] = append(readers[path], FactReader{Standard: std.Ref(), Item: item.ID, Title: item.Title})
 				}
 			}
 		}

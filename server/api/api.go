@@ -59,6 +59,9 @@ func Mount(engine *gin.Engine, p Parts) *huma.OpenAPI {
 // unguarded marks what concerns only the session that asks, by which somebody comes to be anybody.
 const unguarded policies.Action = ""
 
+// open are the actions for which nobody has to be signed in.
+var open = []policies.Action{unguarded, policies.ActionPublicRead, policies.ActionCardVerify}
+
 // route is one operation with the action that its caller must be allowed.
 type route struct {
 	operation huma.Operation
@@ -80,10 +83,14 @@ func op[I, O any](h *Handlers, method, path string, action policies.Action, summ
 		change(&operation)
 	}
 	guarded := func(ctx context.Context, in *I) (*O, error) {
+		if !slices.Contains(open, action) && actor(ctx).Public() {
+			// whoever is nobody does not even learn what there is
+			return nil, h.problem(ctx, &casework.Problem{Code: casework.NotSignedIn, Words: "请先登录"})
+		}
 		if err := clean(in); err != nil {
 			return nil, h.problem(ctx, err)
 		}
-		if operation.Metadata[secretAnswer] != nil {
+		if operation.Extensions[secretAnswer] != nil {
 			casework.ShownOnce(ctx)
 		}
 		ctx, decisions := casework.Watch(ctx)

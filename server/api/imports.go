@@ -20,10 +20,12 @@ func listingStations(o *huma.Operation) {
 // csvType is the media type of CSV files, which begin with a byte order mark.
 const csvType = "text/csv; charset=utf-8"
 
-func (h *Handlers) importStations(ctx context.Context, in *struct {
+type importInput struct {
 	SkipFaulty bool `query:"skip_faulty" doc:"跳过有误的行，导入其余的；否则有一行有误就都不导入"`
 	upload
-}) (*Answer[casework.Imported], error) {
+}
+
+func (h *Handlers) importStations(ctx context.Context, in *importInput) (*Answer[casework.Imported], error) {
 	data, err := in.content(casework.MaxStationList)
 	if err != nil {
 		return nil, err

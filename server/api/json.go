@@ -30,7 +30,7 @@ func readJSON(data []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	var err error
 	if *parsed, err = readValue(d, 0); err == nil {
-		if _, more := d.Token(); more == io.EOF { //nolint:errorlint // Token gives it as it is
+		if _, more := d.Token(); errors.Is(more, io.EOF) {
 			return nil
 		}
 		err = errors.New("结尾之后还有内容")

@@ -58,9 +58,9 @@ func takesKey(o *huma.Operation) {
 }
 
 // shownOnce marks an operation whose answer holds a secret, which is kept nowhere.
-func shownOnce(o *huma.Operation) { o.Metadata = map[string]any{secretAnswer: true} }
+func shownOnce(o *huma.Operation) { o.Extensions[secretAnswer] = true }
 
-const secretAnswer = "shown once"
+const secretAnswer = "x-shown-once"
 
 func (o *once) handle(c *gin.Context) {
 	key, person := c.GetHeader(keyHeader), actor(c.Request.Context()).Person.ID

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
@@ -184,7 +185,7 @@ func refusedByShape(status int, errs []error) *Problem {
 	p := NewProblem(status, code, "")
 	for _, err := range errs {
 		fault := casework.Fault{Words: "内容写法不对", Code: "invalid"}
-		if detailer, ok := err.(huma.ErrorDetailer); ok { //nolint:errorlint // the library hands over the detail itself
+		if detailer, ok := err.(huma.ErrorDetailer); ok {
 			detail := detailer.ErrorDetail()
 			fault.Field, fault.Words = detail.Location, inChinese(detail.Message)
 		}
@@ -197,10 +198,12 @@ func refusedByShape(status int, errs []error) *Problem {
 	return p
 }
 
-// inChinese replaces the library's own words, which are only partly for us to set.
+// inChinese replaces the library's own words, which are only partly for us to set, and those of
+// parsers, which repeat what was sent.
 func inChinese(words string) string {
+	first, _ := utf8.DecodeRuneInString(words)
 	switch {
-	case strings.ContainsFunc(words, func(r rune) bool { return unicode.Is(unicode.Han, r) }):
+	case unicode.Is(unicode.Han, first):
 		return words
 	case strings.HasPrefix(words, "required "):
 		return "缺少必填项"

@@ -14,6 +14,8 @@ func routes(h *Handlers) []route {
 		op(h, get, "/session", unguarded, "我是谁", h.session),
 		op(h, del, "/session", unguarded, "退出登录", h.signOut),
 		op(h, post, "/session/password", unguarded, "改自己的密码", h.changePassword),
+		op(h, get, "/session/provider", unguarded, "到统一身份认证登录", h.startProvider, elsewhere),
+		op(h, get, ProviderReturn, unguarded, "从统一身份认证回来", h.finishProvider, elsewhere),
 
 		op(h, get, "/people", policies.ActionPeopleRead, "列出账号", h.people),
 		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created, shownOnce),
@@ -35,7 +37,7 @@ func routes(h *Handlers) []route {
 		op(h, get, "/stations/{id}/revisions", policies.ActionBundleRead, "佐证材料的历次版本", h.revisions),
 		op(h, get, "/stations/{id}/revisions/{number}", policies.ActionBundleRead, "佐证材料的一版", h.revision),
 		op(h, post, "/stations/{id}/score", policies.ActionBundleScore, "试算：不保存，只看得分", h.score, large),
-		op(h, get, "/stations/{id}/results", policies.ActionStationRead, "现有材料在各标准下的得分", h.results),
+		op(h, get, "/stations/{id}/results", policies.ActionBundleRead, "现有材料在各标准下的得分", h.results),
 		op(h, get, "/stations/{id}/reports", policies.ActionBundleRead, "现有材料的完整评定报告", h.reports),
 
 		op(h, get, "/stations/{id}/attachments", policies.ActionAttachmentRead, "单位的附件", h.attachments),
@@ -65,6 +67,7 @@ func routes(h *Handlers) []route {
 		op(h, get, "/cases/{id}", policies.ActionCaseRead, "评定件", h.getCase),
 		op(h, get, "/cases/{id}/steps", policies.ActionCaseRead, "下一步可以办什么、还差什么", h.nextSteps),
 		op(h, get, "/cases/{id}/report", policies.ActionCaseRead, "评定件的完整评定报告", h.caseReport),
+		op(h, get, "/cases/{id}/visit", policies.ActionCaseRead, "核查员带走的核查包", h.visit),
 		op(h, get, "/cases/{id}/conclusions", policies.ActionCaseRead, "历次结论", h.conclusions),
 		op(h, get, "/cases/{id}/conclusions/{number}/report", policies.ActionCaseRead, "结论所依据的评定报告，原样", h.conclusionReport),
 		op(h, get, "/cases/{id}/assignments", policies.ActionCaseRead, "核查任务", h.assignments),
@@ -126,6 +129,17 @@ func routes(h *Handlers) []route {
 		op(h, get, "/stations/{id}/plan", policies.ActionBundleRead, "要达到某个等级，最少做哪几件事", h.plan),
 		op(h, get, "/stations/{id}/explain", policies.ActionBundleRead, "说明一个条目：要求、读到的事实、怎样改变结果", h.explain),
 		op(h, get, "/stations/{id}/template", policies.ActionStationRead, "填报模板，YAML", h.template, sending("application/yaml")),
+
+		op(h, get, "/awards/{id}", policies.ActionAwardRead, "一项命名", h.award),
+		op(h, get, "/awards/{id}/qr.png", policies.ActionAwardRead, "结果卡的二维码，PNG", h.awardQR, sending("image/png")),
+		op(h, get, "/public/batches", policies.ActionPublicRead, "有公示或命名的批次", h.publicBatches),
+		op(h, get, "/public/batches/{id}", policies.ActionPublicRead, "一个批次的公示和命名", h.publicBatch),
+		op(h, get, "/public/batches/{id}/publicity", policies.ActionPublicRead, "公示名单", h.publicity),
+		op(h, get, "/public/batches/{id}/named", policies.ActionPublicRead, "命名名单", h.named),
+		op(h, get, "/public/cards/{card}", policies.ActionCardVerify, "查验结果卡", h.publicCard),
+		op(h, post, "/public/cards/verify", policies.ActionCardVerify, "查验扫到的结果卡", h.verifyCard),
+		op(h, get, "/public/keys", policies.ActionPublicRead, "查验结果卡的公钥，一行一个", h.cardKeys, sending("text/plain")),
+		op(h, get, "/public/revocations", policies.ActionPublicRead, "已签名的摘牌名单", h.revocations, sending("text/plain")),
 
 		op(h, get, "/sets", policies.ActionSetRead, "列出标准和规则的各版", h.ruleSets),
 		op(h, post, "/sets", policies.ActionSetSubmit, "提交标准或判定规则的草案", h.submitSet, submitting),

@@ -7,7 +7,7 @@ import (
 	"zhanping/internal/explain"
 )
 
-func (h *Handlers) standards(ctx context.Context, _ *struct{}) (*Listing[explain.Head], error) {
+func (h *Handlers) standards(ctx context.Context, _ *struct{}) (*Listing[explain.StandardHead], error) {
 	return listing(h.work.Standards(ctx, actor(ctx)))
 }
 
@@ -49,12 +49,12 @@ type FormSection struct {
 // FormFact is a fact to fill in.
 type FormFact struct {
 	FormValue
-	Sources     []string         `json:"sources" doc:"可以作为依据的种类；空为可直接填写" nullable:"false"`
-	Sensitivity string           `json:"sensitivity" doc:"可否公开"`
-	Computed    bool             `json:"computed" doc:"县域的值由各站汇总得出"`
-	AtMost      string           `json:"at_most" doc:"不得超过哪一项"`
-	Members     []FormValue      `json:"members" doc:"列表每一项的内容" nullable:"false"`
-	Readers     []explain.Reader `json:"readers" doc:"哪些标准的哪些条目要用它" nullable:"false"`
+	Sources     []string             `json:"sources" doc:"可以作为依据的种类；空为可直接填写" nullable:"false"`
+	Sensitivity string               `json:"sensitivity" doc:"可否公开"`
+	Computed    bool                 `json:"computed" doc:"县域的值由各站汇总得出"`
+	AtMost      string               `json:"at_most" doc:"不得超过哪一项"`
+	Members     []FormValue          `json:"members" doc:"列表每一项的内容" nullable:"false"`
+	Readers     []explain.FactReader `json:"readers" doc:"哪些标准的哪些条目要用它" nullable:"false"`
 }
 
 // FormValue is a value and how it is written.
@@ -90,10 +90,10 @@ func (h *Handlers) evidenceForm(ctx context.Context, in *struct {
 	return &Answer[EvidenceForm]{Body: form}, nil
 }
 
-func formFact(fact evidence.Fact, readers []explain.Reader) FormFact {
+func formFact(fact evidence.Fact, readers []explain.FactReader) FormFact {
 	out := FormFact{
 		FormValue: formValue(fact), Sources: append([]string{}, fact.Sources...), Sensitivity: fact.Sensitivity,
-		Computed: fact.Rollup != nil, AtMost: fact.AtMost, Members: []FormValue{}, Readers: append([]explain.Reader{}, readers...),
+		Computed: fact.Rollup != nil, AtMost: fact.AtMost, Members: []FormValue{}, Readers: append([]explain.FactReader{}, readers...),
 	}
 	for _, member := range fact.Members {
 		out.Members = append(out.Members, formValue(member))

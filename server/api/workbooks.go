@@ -63,10 +63,12 @@ func (u *upload) content(most int64) ([]byte, error) {
 	return data, nil
 }
 
-func (h *Handlers) blankWorkbook(ctx context.Context, in *struct {
+type blankWorkbookInput struct {
 	File string `path:"file" enum:"province.xlsx,city.xlsx,county.xlsx,town.xlsx,village.xlsx" doc:"层级，加 .xlsx"`
 	Kind string `query:"kind" default:"station" doc:"类型，同佐证材料 subject.kind"`
-}) (*Paper, error) {
+}
+
+func (h *Handlers) blankWorkbook(ctx context.Context, in *blankWorkbookInput) (*Paper, error) {
 	level := strings.TrimSuffix(in.File, ".xlsx")
 	data, err := h.work.BlankWorkbook(ctx, actor(ctx), in.Kind, level)
 	return spreadsheet("填报表-"+level, data, err)
@@ -97,10 +99,7 @@ func (h *Handlers) saveWorkbook(ctx context.Context, in *saveWorkbookInput) (*An
 	return savedAnswer(h.work.SaveWorkbook(ctx, actor(ctx), in.ID.ID, base, data))
 }
 
-func (h *Handlers) markedWorkbook(ctx context.Context, in *struct {
-	ID
-	upload
-}) (*Paper, error) {
+func (h *Handlers) markedWorkbook(ctx context.Context, in *attachInput) (*Paper, error) {
 	data, err := in.content(casework.MaxWorkbook)
 	if err != nil {
 		return nil, err

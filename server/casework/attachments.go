@@ -38,7 +38,7 @@ type Likeness struct {
 // AddAttachment keeps a file that backs a station's evidence or, with a case, what an assessor saw.
 // What the file is comes from its bytes; a picture is also kept in a form without place and device.
 func (s *Service) AddAttachment(ctx context.Context, who Actor, stationID, caseID, name string, content io.Reader) (Added, error) {
-	station, on, err := s.attachTo(ctx, stationID, caseID)
+	station, on, err := s.attachTo(ctx, who, stationID, caseID)
 	if err != nil {
 		return Added{}, err
 	}
@@ -49,7 +49,7 @@ func (s *Service) AddAttachment(ctx context.Context, who Actor, stationID, caseI
 	if err != nil {
 		return Added{}, vaultProblem(err)
 	}
-	defer staged.Close() //nolint:errcheck // a temporary file
+	defer staged.Close()
 	a := records.Attachment{
 		ID: s.newID(), StationID: station.ID, CaseID: caseID, Digest: staged.Digest, SM3: staged.DigestSM3, Size: staged.Size,
 		AddedBy: who.Person.ID, AddedAt: s.now(),
@@ -69,11 +69,15 @@ func (s *Service) AddAttachment(ctx context.Context, who Actor, stationID, caseI
 }
 
 // attachTo is the station and what the decision looks at.
-func (s *Service) attachTo(ctx context.Context, stationID, caseID string) (records.Station, policies.Resource, error) {
+func (s *Service) attachTo(ctx context.Context, who Actor, stationID, caseID string) (records.Station, policies.Resource, error) {
 	tx := s.read(ctx)
 	if caseID == "" {
 		station, err := get[records.Station](tx, stationID, "单位")
-		return station, resourceOf(station), err
+		if err != nil {
+			return station, policies.Resource{}, err
+		}
+		on, err := s.evidenceFor(ctx, who, station)
+		return station, on, err
 	}
 	d, err := s.dossier(tx, caseID)
 	return d.station, d.resource(), err
@@ -149,7 +153,7 @@ func (s *Service) alike(ctx context.Context, who Actor, a records.Attachment) ([
 	}
 	alike := []Likeness{}
 	for _, f := range found {
-		_, on, err := s.attachTo(ctx, f.StationID, f.CaseID)
+		_, on, err := s.attachTo(ctx, who, f.StationID, f.CaseID)
 		if err != nil {
 			return nil, err
 		}
@@ -199,7 +203,7 @@ func (s *Service) AttachmentContent(ctx context.Context, who Actor, id string, f
 	if err != nil {
 		return a, nil, err
 	}
-	_, on, err := s.attachTo(ctx, a.StationID, a.CaseID)
+	_, on, err := s.attachTo(ctx, who, a.StationID, a.CaseID)
 	if err != nil {
 		return a, nil, err
 	}
@@ -223,7 +227,7 @@ func (s *Service) AttachmentContent(ctx context.Context, who Actor, id string, f
 
 // Attachments is every file of a station, or of a case of it.
 func (s *Service) Attachments(ctx context.Context, who Actor, stationID, caseID string) ([]records.Attachment, error) {
-	station, on, err := s.attachTo(ctx, stationID, caseID)
+	station, on, err := s.attachTo(ctx, who, stationID, caseID)
 	if err != nil {
 		return nil, err
 	}

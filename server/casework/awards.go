@@ -88,6 +88,9 @@ func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason stri
 		if err := s.update(tx, &awards[i], "命名"); err != nil {
 			return err
 		}
+		if err := s.withdrawCards(tx, awards[i]); err != nil {
+			return err
+		}
 		if err := s.note(tx, who, "award.write", "award", awards[i].ID, d.Region, map[string]any{"withdrawn": awards[i].Withdrawn}); err != nil {
 			return err
 		}

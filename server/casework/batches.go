@@ -144,13 +144,7 @@ func (s *Service) Batches(ctx context.Context, who Actor, region string, year in
 	if err := s.allow(ctx, who, "batch.read", policies.Resource{Region: region}); err != nil {
 		return nil, err
 	}
-	around := []store.Condition{store.StartsWith("region", regionStart(region))}
-	for _, n := range []int{2, 4, 6, 9} {
-		if len(region) == 12 {
-			around = append(around, store.Equal("region", region[:n]+"000000000000"[n:]))
-		}
-	}
-	where := []store.Condition{store.AnyOf(around...)}
+	where := []store.Condition{concerning(region)}
 	if year != 0 {
 		where = append(where, store.Equal("year", year))
 	}

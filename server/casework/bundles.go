@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"zhanping/assessment"
+	"zhanping/assessment/stages"
 	"zhanping/evidence"
 	"zhanping/policies"
 	"zhanping/server/records"
@@ -203,26 +204,41 @@ func notesOf(bundle *evidence.Bundle, reports []*assessment.Report) []string {
 
 // allowEvidence asks whether the actor may see a station's evidence: whoever assesses one of its cases may.
 func (s *Service) allowEvidence(ctx context.Context, who Actor, action policies.Action, station records.Station) error {
-	resource := resourceOf(station)
-	if who.holds("assessor") {
-		tx := s.read(ctx)
-		cases, err := store.List[records.Case](tx, store.Query{Where: []store.Condition{store.Equal("station_id", station.ID)}})
-		if err != nil {
-			return err
-		}
-		ids := make([]string, len(cases))
-		for i, c := range cases {
-			ids[i] = c.ID
-		}
-		assigned, err := store.Count[records.Assignment](tx, store.Equal("person_id", who.Person.ID), store.Among("case_id", ids))
-		if err != nil {
-			return err
-		}
-		if assigned > 0 {
-			resource.Assessors = []string{who.Person.ID}
-		}
+	on, err := s.evidenceFor(ctx, who, station)
+	if err != nil {
+		return err
 	}
-	return s.allow(ctx, who, action, resource)
+	return s.allow(ctx, who, action, on)
+}
+
+// caseUnderWay are the stages at which whoever is assigned to a case sees the station's evidence.
+var caseUnderWay = []string{
+	string(stages.Declared), string(stages.Initial), string(stages.Onsite), string(stages.Decided), string(stages.Publicity),
+	string(stages.Review), string(stages.Rectify),
+}
+
+// evidenceFor is what the decision about a station's evidence looks at.
+func (s *Service) evidenceFor(ctx context.Context, who Actor, station records.Station) (policies.Resource, error) {
+	on := resourceOf(station)
+	if !who.holds("assessor") {
+		return on, nil
+	}
+	tx := s.read(ctx)
+	cases, err := store.List[records.Case](tx, store.Query{
+		Where: []store.Condition{store.Equal("station_id", station.ID), store.Among("stage", caseUnderWay)},
+	})
+	if err != nil {
+		return on, err
+	}
+	ids := make([]string, len(cases))
+	for i, c := range cases {
+		ids[i] = c.ID
+	}
+	assigned, err := store.Count[records.Assignment](tx, store.Equal("person_id", who.Person.ID), store.Among("case_id", ids))
+	if assigned > 0 {
+		on.Assessors = []string{who.Person.ID}
+	}
+	return on, err
 }
 
 // Bundle is a station's evidence: the revision of that number, or with 0 the current one.
@@ -279,8 +295,11 @@ func (s *Service) Score(ctx context.Context, who Actor, stationID string, text [
 
 // Results is what a station's current evidence comes to, under every standard that applies.
 func (s *Service) Results(ctx context.Context, who Actor, stationID string) ([]records.Result, error) {
-	station, err := s.Station(ctx, who, stationID)
+	station, err := get[records.Station](s.read(ctx), stationID, "单位")
 	if err != nil {
+		return nil, err
+	}
+	if err := s.allowEvidence(ctx, who, policies.ActionBundleRead, station); err != nil {
 		return nil, err
 	}
 	results, err := store.List[records.Result](s.read(ctx), store.Query{

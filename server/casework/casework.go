@@ -36,6 +36,7 @@ type Service struct {
 	vault  *attachment.Vault
 	queue  Queue
 
+	signing  Signing
 	examiner *attachment.Examiner
 	calendar *workdays.Calendar
 }
@@ -49,6 +50,8 @@ type Parts struct {
 	Random io.Reader         // unpredictable bytes
 	Vault  *attachment.Vault // where the bytes of uploads and of what jobs make are kept
 	Queue  Queue             // of long work; nil where there is none
+
+	Signing Signing // of result cards
 }
 
 // New puts a Service together.
@@ -63,7 +66,7 @@ func New(p Parts) (*Service, error) {
 	}
 	return &Service{
 		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault, queue: p.Queue,
-		examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: calendar,
+		signing: p.Signing, examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: calendar,
 	}, nil
 }
 

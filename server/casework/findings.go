@@ -12,6 +12,7 @@ import (
 	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/evidence"
+	"zhanping/internal/visit"
 	"zhanping/internal/yamltext"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -115,9 +116,8 @@ func (s *Service) checkFinding(ctx context.Context, tx *store.Tx, d dossier, ite
 		return refuse(WrongStage, "这一件还没有申报，不能评定")
 	}
 	for _, id := range in.Photos {
-		photo, err := store.Get[records.Attachment](tx, id)
-		if err != nil || photo.StationID != d.StationID {
-			return wrong("photos", "没有附件 %s，或不是这个单位的附件", id)
+		if err := attached(tx, "photos", id, d.StationID); err != nil {
+			return err
 		}
 	}
 	finding := evidenceFinding(d, records.Finding{
@@ -171,6 +171,15 @@ func answerFaults(err error) error {
 	}
 	p.Words = p.Faults[0].Words
 	return p
+}
+
+// attached refuses a file that is not among the station's.
+func attached(tx *store.Tx, field, id, stationID string) error {
+	file, err := store.Get[records.Attachment](tx, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && file.StationID != stationID {
+		return wrong(field, "没有附件 %s，或不是这个单位的附件", id)
+	}
+	return err
 }
 
 // lacking refuses a finding without what its outcome demands.
@@ -229,7 +238,7 @@ func evidenceFinding(d dossier, f records.Finding, place *time.Location) evidenc
 	out := evidence.Finding{
 		Standard: d.Standard, Item: f.Item, Source: f.Source, Outcome: f.Outcome, Points: f.Points, Reason: f.Reason,
 		By: f.By, Date: f.RecordedAt.In(place).Format(time.DateOnly), Until: f.Until,
-		At: yamltext.Position{File: "现场核查"},
+		At: yamltext.Position{File: visit.FindingsFile},
 	}
 	for _, shortfall := range f.Shortfalls {
 		out.Shortfalls = append(out.Shortfalls, evidence.FindingShortfall{

@@ -63,7 +63,7 @@ func (s *Service) mayReadBundle(ctx context.Context, who Actor, stationID string
 	if err != nil {
 		return err
 	}
-	return s.allow(ctx, who, "bundle.read", resourceOf(station))
+	return s.allowEvidence(ctx, who, "bundle.read", station)
 }
 
 // plain is a value as JSON has it; numbers stay exact.

@@ -2,16 +2,13 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"zhanping/internal/regions"
 	"zhanping/internal/workbook"
 	"zhanping/policies"
-	"zhanping/server/records"
 	"zhanping/server/store"
 )
 
@@ -46,6 +43,9 @@ func (s *Service) ImportStations(ctx context.Context, who Actor, data []byte, sk
 		return Imported{}, err
 	}
 	l := &stationImport{s: s, reach: reach, codes: map[string]int{}, identities: map[identity]int{}, spoilt: map[string]int{}}
+	if table, err := regions.Open(); err == nil {
+		l.table = table // without one, parents follow from the codes alone
+	}
 	if err := l.read(ctx, data); err != nil {
 		return Imported{}, err
 	}
@@ -75,7 +75,7 @@ func (s *Service) ImportStations(ctx context.Context, who Actor, data []byte, sk
 		return Imported{}, err
 	}
 	return Imported{
-		Rows: len(l.rows) + l.unread, Added: l.added, Skipped: l.faulty(), Faults: faultsAt(l.faults),
+		Rows: len(l.rows) + l.unread, Added: l.added, Skipped: l.faulty(), Faults: l.told(),
 		Warnings: l.warnings(), Digest: digest,
 	}, nil
 }
@@ -124,6 +124,7 @@ func sameName(name string) string { return strings.Join(strings.Fields(name), ""
 type stationImport struct {
 	s     *Service
 	reach []string
+	table *regions.Table // nil: there is none
 
 	rows       []importedRow
 	codes      map[string]int   // rows by their code
@@ -134,7 +135,6 @@ type stationImport struct {
 
 	// what a further try of the transaction finds anew
 	faults  []workbook.CellFault
-	more    int // faults that are not told
 	outs    int
 	made    map[string]bool // codes that were given
 	orphans []int           // rows without a parent
@@ -203,7 +203,7 @@ func (l *stationImport) take(row workbook.StationRow) {
 
 // begin forgets what an earlier try of the transaction found.
 func (l *stationImport) begin() {
-	l.faults, l.more, l.outs, l.added = slices.Clone(l.readFaults), 0, 0, 0
+	l.faults, l.outs, l.added = slices.Clone(l.readFaults), 0, 0
 	l.made, l.orphans = map[string]bool{}, nil
 	for i := range l.rows {
 		l.rows[i].out, l.rows[i].code, l.rows[i].parentID = false, l.rows[i].Code, ""
@@ -217,205 +217,7 @@ func (l *stationImport) faulty() int { return l.unread + l.outs }
 func (l *stationImport) drop(r *importedRow, fault workbook.CellFault) {
 	r.out = true
 	l.outs++
-	if len(l.faults) == mostFaults {
-		l.more++
-		return
+	if len(l.faults) < mostFaults {
+		l.faults = append(l.faults, fault)
 	}
-	l.faults = append(l.faults, fault)
-}
-
-func (l *stationImport) refusal() *Problem {
-	slices.SortStableFunc(l.faults, func(a, b workbook.CellFault) int { return a.Line - b.Line })
-	words := fmt.Sprintf("%s有 %d 行有误，一个单位也没有导入；改好后重新上传，或选择跳过有误的行", listName, l.faulty())
-	if len(l.faults) == mostFaults {
-		words += fmt.Sprintf("（只列前 %d 处）", mostFaults)
-	}
-	return &Problem{Code: Invalid, Words: words, Faults: faultsAt(l.faults)}
-}
-
-// batches passes the rows that are not left out to f, some at a time.
-func (l *stationImport) batches(f func(batch []*importedRow) error) error {
-	batch := make([]*importedRow, 0, importAtOnce)
-	for i := range l.rows {
-		if !l.rows[i].out {
-			batch = append(batch, &l.rows[i])
-		}
-		if len(batch) == importAtOnce || i == len(l.rows)-1 && len(batch) > 0 {
-			if err := f(batch); err != nil {
-				return err
-			}
-			batch = batch[:0]
-		}
-	}
-	return nil
-}
-
-// compare drops the rows whose station the records have.
-func (l *stationImport) compare(tx *store.Tx) error {
-	return l.batches(func(batch []*importedRow) error {
-		regions, codes := map[string]bool{}, []string{}
-		for _, r := range batch {
-			regions[r.Region] = true
-			if r.Code != "" {
-				codes = append(codes, r.Code)
-			}
-		}
-		found, err := store.List[records.Station](tx, store.Query{Where: []store.Condition{store.AnyOf(
-			store.Among("region", slices.Collect(maps.Keys(regions))), store.Among("code", codes),
-		)}})
-		if err != nil {
-			return err
-		}
-		byCode, known := map[string]bool{}, map[identity]string{}
-		for _, station := range found {
-			byCode[station.Code] = true
-			known[identity{station.Kind, station.Region, sameName(station.Name)}] = station.Code
-		}
-		for _, r := range batch {
-			if code, there := known[r.identity()]; there {
-				l.drop(r, r.Fault(workbook.PartName, "exists", "“"+r.Name+"”已经登记过，编号 "+code, "还没有登记的单位", "删去这一行；要改资料的，在系统里改"))
-			} else if byCode[r.Code] {
-				l.drop(r, r.Fault(workbook.PartCode, "exists", "编号“"+r.Code+"”已有别的单位在用", "没有用过的编号", "换一个编号，或留空由系统编"))
-			}
-		}
-		return nil
-	})
-}
-
-// keep enters the rows that are left.
-func (l *stationImport) keep(tx *store.Tx) error {
-	return l.batches(func(batch []*importedRow) error {
-		if err := l.giveCodes(tx, batch); err != nil {
-			return err
-		}
-		stations := make([]records.Station, len(batch))
-		for i, r := range batch {
-			stations[i] = records.Station{
-				Record: l.s.newRecord(), Code: r.code, Name: r.Name, Kind: r.Kind, Level: r.Level, Region: r.Region,
-				ParentID: r.parentID, USCC: r.USCC,
-			}
-			stations[i].ID = r.id
-		}
-		if err := tx.Insert(&stations); errors.Is(err, store.ErrExists) {
-			return refuse(Exists, "导入时有人登记了名单里的单位，一个单位也没有导入；请重新上传，会指出是哪些")
-		} else if err != nil {
-			return err
-		}
-		l.added += len(stations)
-		return nil
-	})
-}
-
-// giveCodes makes codes of kind and region for the rows that have none.
-func (l *stationImport) giveCodes(tx *store.Tx, batch []*importedRow) error {
-	var wanted []string
-	for _, r := range batch {
-		if r.code == "" {
-			wanted = append(wanted, madeCode(r, 1))
-		}
-	}
-	taken, err := store.List[records.Station](tx, store.Query{Where: []store.Condition{store.Among("code", wanted)}})
-	if err != nil {
-		return err
-	}
-	for _, station := range taken {
-		l.made[station.Code] = true
-	}
-	for _, r := range batch {
-		for n := 1; r.code == ""; n++ {
-			code := madeCode(r, n)
-			if _, listed := l.codes[code]; listed || l.made[code] {
-				continue
-			}
-			if n > 1 {
-				if same, err := store.Count[records.Station](tx, store.Equal("code", code)); err != nil {
-					return err
-				} else if same > 0 {
-					continue
-				}
-			}
-			r.code, l.made[code] = code, true
-		}
-	}
-	return nil
-}
-
-func madeCode(r *importedRow, n int) string {
-	code := strings.ReplaceAll(r.Kind, "_", "-") + "-" + r.Region
-	if n > 1 {
-		code += fmt.Sprintf("-%d", n)
-	}
-	return code
-}
-
-// region is the smallest region that holds all stations that were entered.
-func (l *stationImport) region() string {
-	common, first := "", true
-	for i := range l.rows {
-		switch r := &l.rows[i]; {
-		case r.out:
-		case first:
-			common, first = r.Region, false
-		default:
-			n := 0
-			for n < len(common) && common[n] == r.Region[n] {
-				n++
-			}
-			common = common[:n]
-		}
-	}
-	for _, n := range []int{12, 9, 6, 4, 2} {
-		if len(common) >= n {
-			return common[:n] + strings.Repeat("0", 12-n)
-		}
-	}
-	return ""
-}
-
-// mostNamed bounds how many rows a warning names.
-const mostNamed = 5
-
-// warnings is what is worth telling of the rows that were entered.
-func (l *stationImport) warnings() []string {
-	warnings := []string{}
-	var unknown, coded, veterans []int
-	table, err := regions.Open()
-	if err != nil {
-		warnings = append(warnings, "没有区划表，区划代码没有核对")
-	}
-	for i := range l.rows {
-		r := &l.rows[i]
-		if r.out {
-			continue
-		}
-		if table != nil {
-			if _, known := table.Find(r.Region); !known {
-				unknown = append(unknown, i)
-			}
-		}
-		if r.Code == "" {
-			coded = append(coded, i)
-		}
-		if r.Veterans != "" {
-			veterans = append(veterans, i)
-		}
-	}
-	for _, w := range []struct {
-		rows  []int
-		words string
-	}{
-		{unknown, "的区划代码在区划表（2023 年）里没有；如是后来新设、调整的，不用管，否则请核对"},
-		{l.orphans, "没有上级：区划上一级没有登记服务中心（站）；登记后在系统里补上"},
-		{coded, "没有编号，已按类型和区划代码编上"},
-		{veterans, "的退役军人数没有导入：它是佐证材料里的事实，请在各单位的填报表里填"},
-	} {
-		if n := len(w.rows); n > 0 {
-			lines := make([]string, min(n, mostNamed))
-			for i := range lines {
-				lines[i] = fmt.Sprint(l.rows[w.rows[i]].Line)
-			}
-			warnings = append(warnings, fmt.Sprintf("%d 个单位%s（第 %s 行%s）", n, w.words, strings.Join(lines, "、"), map[bool]string{true: "等"}[n > mostNamed]))
-		}
-	}
-	return warnings
 }

@@ -134,8 +134,8 @@ func (l *stationImport) rightAbove(r *importedRow, known map[string][]superior) 
 			return ""
 		}
 		where = above[1]
-		if table, err := regions.Open(); err == nil {
-			if region, there := table.Find(r.Region); there {
+		if l.table != nil {
+			if region, there := l.table.Find(r.Region); there {
 				where = region.Parent // past rows that only group others
 			}
 		}

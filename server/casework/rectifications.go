@@ -102,9 +102,8 @@ func (s *Service) AnswerRectification(
 			return wrong("answer", "请写明整改情况")
 		}
 		for _, file := range proof {
-			attachment, err := store.Get[records.Attachment](tx, file)
-			if err != nil || attachment.StationID != d.StationID {
-				return wrong("proof", "没有附件 %s，或不是本单位的附件", file)
+			if err := attached(tx, "proof", file, d.StationID); err != nil {
+				return err
 			}
 		}
 		r.Answer, r.Proof, r.State = answer, listed(proof), "answered"

@@ -16,7 +16,7 @@ import (
 )
 
 // Standards is the head of every standard in use, by id and edition.
-func (s *Service) Standards(ctx context.Context, who Actor) ([]explain.Head, error) {
+func (s *Service) Standards(ctx context.Context, who Actor) ([]explain.StandardHead, error) {
 	if err := s.allow(ctx, who, policies.ActionStandardRead, policies.Resource{}); err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func (s *Service) Standards(ctx context.Context, who Actor) ([]explain.Head, err
 	if err != nil {
 		return nil, err
 	}
-	heads := make([]explain.Head, len(all))
+	heads := make([]explain.StandardHead, len(all))
 	for i, std := range all {
 		heads[i] = explain.HeadOf(sets, std)
 	}
@@ -102,7 +102,7 @@ func (c *exampleCache) of(e *engine.Engine) (map[string][]report.PageExample, er
 // EvidenceForm is what may be filled in for a kind of subject, and what each fact is asked for.
 type EvidenceForm struct {
 	Schema  *evidence.Schema
-	Readers map[string][]explain.Reader
+	Readers map[string][]explain.FactReader
 }
 
 // EvidenceForm is the evidence schema; with a kind and a level, it says which items read each fact.

@@ -126,6 +126,11 @@ func (s *Service) take(ctx context.Context, tx *store.Tx, who Actor, d *dossier,
 	if err := s.keepVerdict(ctx, tx, who, *d, pinned, t.report); err != nil {
 		return err
 	}
+	if t.action == stages.Name || t.action == stages.Keep || t.action == stages.AcceptRectification {
+		if err := s.issueCards(tx, who, *d); err != nil {
+			return err
+		}
+	}
 	if err := s.update(tx, &d.Case, "评定件"); err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (s *Service) Workbook(ctx context.Context, who Actor, stationID string) (re
 	if err != nil {
 		return station, nil, err
 	}
-	if err := s.allow(ctx, who, policies.ActionBundleRead, resourceOf(station)); err != nil {
+	if err := s.allowEvidence(ctx, who, policies.ActionBundleRead, station); err != nil {
 		return station, nil, err
 	}
 	bundle, _, err := s.currentBundle(ctx, station)
@@ -130,7 +130,7 @@ func (s *Service) MarkedWorkbook(ctx context.Context, who Actor, stationID strin
 	if err != nil {
 		return nil, err
 	}
-	if err := s.allow(ctx, who, policies.ActionBundleScore, resourceOf(station)); err != nil {
+	if err := s.allowEvidence(ctx, who, policies.ActionBundleScore, station); err != nil {
 		return nil, err
 	}
 	filled, err := s.readWorkbook(ctx, station, data)

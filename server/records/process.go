@@ -49,6 +49,15 @@ type Award struct {
 	Reason     string `json:"reason" doc:"摘牌理由"`
 }
 
+// Card is a result card as it was signed (结果卡); an award whose validity is prolonged gets another one.
+type Card struct {
+	ID        string // what a list of withdrawn cards calls it
+	AwardID   string
+	Text      string
+	IssuedOn  string
+	Withdrawn string // since when it does not count; "" while it does
+}
+
 // Draw is a sample drawn with a seed, listed before anybody checks (抽样).
 type Draw struct {
 	ID         string   `json:"id" gorm:"primaryKey" doc:"编号"`

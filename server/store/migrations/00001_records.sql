@@ -113,10 +113,10 @@ CREATE TABLE results (
 );
 CREATE UNIQUE INDEX results_once ON results (station_id, standard, case_id);
 CREATE INDEX results_case ON results (case_id);
--- What a batch came to: a histogram of the totals, grades by region, losses by item.
-CREATE INDEX results_rank ON results (batch_id, certain_order DESC, certain, grade_certain, region, id) WHERE case_id <> '' AND NOT left_out;
-CREATE INDEX results_grade ON results (batch_id, grade_certain, region, certain_order) WHERE case_id <> '' AND NOT left_out;
-CREATE INDEX results_heat ON results (batch_id, region, as_of, outcomes) WHERE case_id <> '' AND NOT left_out;
+-- What a batch came to: a histogram of the totals, grades by region, losses by item. Each holds all that its query reads.
+CREATE INDEX results_rank ON results (batch_id, left_out, certain_order DESC, certain, grade_certain, region, id) WHERE batch_id <> '';
+CREATE INDEX results_grade ON results (batch_id, left_out, grade_certain, region, certain_order) WHERE batch_id <> '';
+CREATE INDEX results_heat ON results (batch_id, left_out, region, as_of, outcomes) WHERE batch_id <> '';
 -- What stations come to by what they say themselves.
 CREATE INDEX results_self ON results (standard, grade_certain, region, certain_order) WHERE case_id = '';
 
@@ -161,9 +161,16 @@ CREATE INDEX awards_station ON awards (station_id);
 CREATE INDEX awards_batch ON awards (batch_id, grade);
 CREATE INDEX awards_case ON awards (case_id);
 CREATE INDEX awards_validity ON awards (valid_until) WHERE withdrawn = '' AND valid_until <> '';
-CREATE UNIQUE INDEX awards_card ON awards (card_id) WHERE card_id <> '';
 CREATE INDEX awards_region ON awards (region, id);
 CREATE INDEX awards_recheck ON awards (recheck_on, region, id) WHERE withdrawn = '' AND recheck_on <> '';
+
+CREATE TABLE cards (
+    id text PRIMARY KEY,
+    award_id text NOT NULL REFERENCES awards (id),
+    text text NOT NULL, issued_on text NOT NULL, withdrawn text NOT NULL
+);
+CREATE INDEX cards_award ON cards (award_id);
+CREATE INDEX cards_withdrawn ON cards (id) WHERE withdrawn <> '';
 
 CREATE TABLE draws (
     id text PRIMARY KEY,
@@ -267,6 +274,7 @@ DROP TABLE jobs;
 DROP TABLE rule_sets;
 DROP TABLE notices;
 DROP TABLE draws;
+DROP TABLE cards;
 DROP TABLE awards;
 DROP TABLE rectifications;
 DROP TABLE disputes;
