@@ -31,8 +31,17 @@ build: ## build bin/zhanping
 	$(say) 'building $(PROGRAM) (the first time compiles the policy engine: about three minutes on two cores)'
 	@go build -ldflags '-X main.version=$(VERSION)' -o $(PROGRAM) ./cmd/zhanping
 
+# Where make run keeps its data, and where it listens.
+DEMO := bin/demo
+LISTEN := 127.0.0.1:8080
+
 .PHONY: run
-run: build ## score the real samples: every standard that applies, then the 76 criteria, then one item explained
+run: build ## start the server with demo data, new each time; prints address and accounts, Ctrl-C stops
+	@rm -rf $(DEMO)
+	@$(PROGRAM) serve --demo --data $(DEMO) --listen $(LISTEN)
+
+.PHONY: samples
+samples: build ## score the real samples: every standard that applies, then the 76 criteria, then one item explained
 	@for sample in $(REAL); do echo; echo "==> $(PROGRAM) assess $$sample"; $(PROGRAM) assess $$sample || exit 1; done
 	@echo; echo "==> $(PROGRAM) assess $(firstword $(REAL)) --standard fqs-town-76"
 	@$(PROGRAM) assess $(firstword $(REAL)) --standard fqs-town-76
@@ -42,8 +51,12 @@ run: build ## score the real samples: every standard that applies, then the 76 c
 .PHONY: test
 test: format vet lint rego ledger unit ## every check and every test; installs what it needs
 
+.PHONY: postgres
+postgres: ## install PostgreSQL 15 or later where it is missing, for the tests
+	@tools/postgres.sh
+
 .PHONY: unit
-unit: ## go test ./...
+unit: postgres ## go test ./...
 	$(say) 'go test (the first time compiles every test: some minutes on two cores)'
 	@go test ./...
 
@@ -128,6 +141,27 @@ clean: ## remove what was built
 	$(say) 'building conftest (once: a minute or two)'
 	@cd tools/conftest && go build -o ../../$@ github.com/open-policy-agent/conftest
 	@touch $@
+
+# The application that Go embeds and git ignores, with the engine for browsers that are out of reach.
+ENGINE := server/web/built/engine.wasm.gz
+
+.PHONY: web
+web: $(ENGINE) ## build the web application into server/web/dist; Node 20 or later
+	$(say) 'building the web application (npm ci the first time)'
+	@command -v npm >/dev/null || { echo 'npm is missing; Node 20 or later builds the web application'; exit 1; }
+	@cd server/web && { test -d node_modules || npm ci --ignore-scripts --silent; } && npm run --silent contract && npm run --silent check && npm run --silent build
+
+.PHONY: browser
+browser: web ## the web application's own tests, and its flows in a real browser (needs /usr/bin/chromium)
+	@cd server/web && npm run --silent unit && npm run --silent browser
+
+.PHONY: $(ENGINE)
+$(ENGINE):
+	$(say) 'building the engine for the browser (the first time compiles everything again: some minutes)'
+	@mkdir -p $(@D)
+	@cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(@D)/
+	@GOOS=js GOARCH=wasm go build -trimpath -ldflags '-s -w' -o $(@D)/engine.wasm ./server/web/engine
+	@gzip -9 -n -f $(@D)/engine.wasm
 
 # Region codes and working days are packed from two npm packages into files that Go embeds and
 # git ignores; Node and the network are needed once, and again only when tools/regions changes.

@@ -81,11 +81,20 @@ func eachRego(source fs.FS, visit func(name, file string) error) error {
 			}
 			return nil
 		}
+		if entry.IsDir() && name == "authz" && !isCheck(source, name) {
+			return fs.SkipDir // who may do what is decided apart from checks: LoadAuthz
+		}
 		if entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") {
 			return nil
 		}
 		return visit(name, path.Join(prefix, name))
 	})
+}
+
+// isCheck reports whether a folder holds a check, which has its cases beside it.
+func isCheck(source fs.FS, folder string) bool {
+	_, err := fs.Stat(source, path.Join(folder, "cases.yaml"))
+	return err == nil
 }
 
 // placeOf is where a file belongs: judge/judge.rego, lib/<topic>/<topic>.rego or

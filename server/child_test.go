@@ -193,7 +193,6 @@ func settle(t *testing.T, c childConfig) (*office, *child) {
 	t.Helper()
 	p := start(t, c)
 	o := &office{world: &world{T: t, url: p.URL, now: epoch}}
-	o.contract = readContract(t, o.client().ask("GET", "/openapi.json", nil).body)
 	o.furnish(p.Password)
 	return o, p
 }

@@ -35,6 +35,6 @@ func Run(ctx context.Context, listener net.Listener, handler http.Handler) error
 	if err != nil {
 		err = errors.Join(fmt.Errorf("stop: %w", err), s.Close())
 	}
-	<-ended
+	<-ended //nolint:errcheck // that it was closed
 	return err
 }

@@ -59,7 +59,7 @@ func TestStoppingLetsRequestsFinishAndTakesNoMore(t *testing.T) {
 			answered <- err.Error()
 			return
 		}
-		defer answer.Body.Close()
+		defer func() { _ = answer.Body.Close() }()
 		text, _ := io.ReadAll(answer.Body)
 		answered <- string(text)
 	}()
@@ -145,12 +145,12 @@ func TestUpkeepGoesOnUntilItIsStopped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer app.Close()
+	defer func() { _ = app.Close() }()
 	s, err := store.Open(t.Context(), config.DatabaseAt(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	old := records.Idempotency{Key: "k", At: records.At(time.Now().AddDate(0, 0, -3))}
 	if err := s.Read(t.Context()).Insert(&old); err != nil {
 		t.Fatal(err)

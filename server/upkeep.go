@@ -7,10 +7,11 @@ import (
 	"time"
 )
 
-// Upkeep is what has to be done now and then, whoever asks: old sessions, counts and kept answers go,
-// and so do writes of attachments that were broken off a day ago.
+// Upkeep is what has to be done now and then, whoever asks: reminders of what is due are left; old
+// sessions, counts and kept answers go, and so do writes of attachments that were broken off a day ago.
 func (a *App) Upkeep(ctx context.Context) error {
-	err := a.store.Sweep(ctx)
+	_, err := a.Work.Remind(ctx)
+	err = errors.Join(err, a.store.Sweep(ctx))
 	if _, swept := a.vault.SweepUnfinished(ctx, a.clock().Add(-24*time.Hour)); swept != nil {
 		err = errors.Join(err, fmt.Errorf("sweep the attachments: %w", swept))
 	}

@@ -32,17 +32,26 @@ func (s *sources) addOverlayFlag(cmd *cobra.Command) {
 
 // loadEngine reads the embedded standards and checks and those of one's own.
 func loadEngine(s sources) (*engine.Engine, error) {
+	own, err := s.load()
+	if err != nil {
+		return nil, err
+	}
+	return engine.Open(own)
+}
+
+// load finds the folders of one's own.
+func (s sources) load() (engine.Sources, error) {
 	var own engine.Sources
 	for _, dir := range s.standards {
 		fsys, err := dirFS(dir)
 		if err != nil {
-			return nil, err
+			return own, err
 		}
 		own.Standards = append(own.Standards, standards.Source{FS: fsys, Display: filepath.ToSlash(dir)})
 	}
 	var err error
 	if own.Policies, err = s.policyFolders(); err != nil {
-		return nil, err
+		return own, err
 	}
 	var errs []error
 	for _, dir := range s.overlays {
@@ -53,10 +62,7 @@ func loadEngine(s sources) (*engine.Engine, error) {
 		}
 		own.Overlays = append(own.Overlays, overlay)
 	}
-	if err := engine.Join(errs); err != nil {
-		return nil, err
-	}
-	return engine.Open(own)
+	return own, engine.Join(errs)
 }
 
 // policyFolders are the checks of one's own.

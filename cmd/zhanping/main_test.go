@@ -38,9 +38,11 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "cmd/zhanping/testdata",
 		UpdateScripts: *update,
+		Cmds:          serverCommands(),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ROOT", root)
 			env.Setenv("SAMPLES", root+"/evidence/samples")
+			env.Values[jarKey{}] = newJar()
 			return nil
 		},
 	})

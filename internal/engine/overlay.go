@@ -63,8 +63,14 @@ func (e *Engine) resolve(std *standards.Standard, region string) (*standards.Sta
 
 // overlayKey names the overlays that apply to a standard in a region.
 func (e *Engine) overlayKey(std *standards.Standard, region string) string {
+	return e.OverlaysOn(std.Ref(), region)
+}
+
+// OverlaysOn names the overlays that apply to a standard ("id@edition") in a region; "" is none. Bundles
+// of the same level and day are judged by the same items where it is the same.
+func (e *Engine) OverlaysOn(ref, region string) string {
 	var ids []string
-	for _, overlay := range standards.Chain(e.overlays, std.Ref(), region) {
+	for _, overlay := range standards.Chain(e.overlays, ref, region) {
 		ids = append(ids, overlay.ID)
 	}
 	return strings.Join(ids, "+")

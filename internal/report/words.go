@@ -213,8 +213,8 @@ func subjectKindWord(kind string) string {
 	return kind
 }
 
-// shortfallWord is the kind of a shortfall that has a price of its own.
-func shortfallWord(kind string) string {
+// ShortfallWord is the kind of a shortfall that has a price of its own.
+func ShortfallWord(kind string) string {
 	switch kind {
 	case "above", "over":
 		return "超出上限"

@@ -69,7 +69,7 @@ func deductWords(d standards.Deduct) string {
 	}
 	text += "扣 " + show(d.Each) + " 分"
 	for _, kind := range sortedKeys(d.Kinds) {
-		text += "；其中" + shortfallWord(kind) + "每处扣 " + show(d.Kinds[kind]) + " 分"
+		text += "；其中" + ShortfallWord(kind) + "每处扣 " + show(d.Kinds[kind]) + " 分"
 	}
 	text += factorWords(d.Factors) + partStepWord(d.PartStep)
 	if d.NothingBelow != nil {

@@ -1,3 +1,5 @@
+//go:build !js
+
 package report
 
 // summary is the first sheet of a workbook over several stations: how they stand under

@@ -14,6 +14,8 @@ func routes(h *Handlers) []route {
 		op(h, get, "/session", unguarded, "我是谁", h.session),
 		op(h, del, "/session", unguarded, "退出登录", h.signOut),
 		op(h, post, "/session/password", unguarded, "改自己的密码", h.changePassword),
+		op(h, get, "/session/provider", unguarded, "到统一身份认证登录", h.startProvider, elsewhere),
+		op(h, get, ProviderReturn, unguarded, "从统一身份认证回来", h.finishProvider, elsewhere),
 
 		op(h, get, "/people", policies.ActionPeopleRead, "列出账号", h.people),
 		op(h, post, "/people", policies.ActionPeopleWrite, "开通账号", h.addPerson, created, shownOnce),
@@ -65,6 +67,7 @@ func routes(h *Handlers) []route {
 		op(h, get, "/cases/{id}", policies.ActionCaseRead, "评定件", h.getCase),
 		op(h, get, "/cases/{id}/steps", policies.ActionCaseRead, "下一步可以办什么、还差什么", h.nextSteps),
 		op(h, get, "/cases/{id}/report", policies.ActionCaseRead, "评定件的完整评定报告", h.caseReport),
+		op(h, get, "/cases/{id}/visit", policies.ActionCaseRead, "核查员带走的核查包", h.visit),
 		op(h, get, "/cases/{id}/conclusions", policies.ActionCaseRead, "历次结论", h.conclusions),
 		op(h, get, "/cases/{id}/conclusions/{number}/report", policies.ActionCaseRead, "结论所依据的评定报告，原样", h.conclusionReport),
 		op(h, get, "/cases/{id}/assignments", policies.ActionCaseRead, "核查任务", h.assignments),

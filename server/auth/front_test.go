@@ -35,7 +35,8 @@ func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
 			}
 		}
 		policy := got.header.Get("Content-Security-Policy")
-		if strings.Contains(policy, "unsafe") || !strings.Contains(policy, "frame-ancestors 'none'") ||
+		scripts := "; script-src 'self' 'wasm-unsafe-eval';" // compiles the engine, runs no text
+		if strings.Contains(strings.Replace(policy, scripts, "", 1), "unsafe") || !strings.Contains(policy, scripts) || !strings.Contains(policy, "frame-ancestors 'none'") ||
 			!strings.Contains(policy, "style-src 'self';") {
 			t.Errorf("%s: policy %q", name, policy)
 		}

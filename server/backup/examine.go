@@ -2,6 +2,7 @@ package backup
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -54,14 +55,14 @@ func Examine(ctx context.Context, s *store.Store, vault *attachment.Vault) (*Exa
 		if e.Journal, err = journal.Verify(ctx, tx.Journal(), journal.Options{}); err != nil {
 			return err
 		}
-		saved, err := savedDigests(ctx, tx)
+		noted, err := notedDigests(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if err := e.revisions(tx, saved); err != nil {
+		if err := e.revisions(tx, noted["revision"]); err != nil {
 			return err
 		}
-		if err := e.reports(tx); err != nil {
+		if err := e.reports(tx, noted["conclusion"]); err != nil {
 			return err
 		}
 		named, err = tx.Attachments()
@@ -73,10 +74,11 @@ func Examine(ctx context.Context, s *store.Store, vault *attachment.Vault) (*Exa
 	return e, e.attachments(ctx, s, vault, named)
 }
 
-// savedDigests is what the journal says of every revision: its digest by its id.
-func savedDigests(ctx context.Context, tx *store.Tx) (map[string]string, error) {
+// notedDigests is what the journal says of every revision and every pinned report: the digest, by the
+// kind and the id of its record.
+func notedDigests(ctx context.Context, tx *store.Tx) (map[string]map[string]string, error) {
 	const page = 1000
-	saved := map[string]string{}
+	noted := map[string]map[string]string{"revision": {}, "conclusion": {}}
 	for from := int64(1); ; {
 		entries, err := tx.Journal().Entries(ctx, from, page)
 		if err != nil {
@@ -84,21 +86,41 @@ func savedDigests(ctx context.Context, tx *store.Tx) (map[string]string, error) 
 		}
 		for _, entry := range entries {
 			from = entry.Seq + 1
-			if entry.Kind != "revision" {
+			of, ok := noted[entry.Kind]
+			if !ok {
 				continue
 			}
-			var detail struct{ Digest string }
+			var detail struct{ Digest, Report string }
 			if err := json.Unmarshal(entry.Detail, &detail); err == nil { // a damaged entry is the verdict's to tell
-				saved[entry.Subject] = detail.Digest
+				of[entry.Subject] = cmp.Or(detail.Digest, detail.Report)
 			}
 		}
 		if len(entries) < page {
-			return saved, nil
+			return noted, nil
 		}
 	}
 }
 
-func (e *Examination) revisions(tx *store.Tx, saved map[string]string) error {
+// agree compares a digest that is kept with what the journal noted when the record was made, and
+// strikes it off there.
+func (e *Examination) agree(record, digest, id string, noted map[string]string) {
+	switch found, ok := noted[id]; {
+	case !ok:
+		e.fault("%s：日志里没有保存它的记录", record)
+	case found != digest:
+		e.fault("%s：登记的 SHA-256 是 %s，日志记为 %s", record, digest, found)
+	}
+	delete(noted, id)
+}
+
+// gone tells of records that the journal knows and the database does not have.
+func (e *Examination) gone(called string, noted map[string]string) {
+	for _, id := range slices.Sorted(maps.Keys(noted)) {
+		e.fault("%s %s：日志记有它（%s），数据库里没有", called, id, noted[id])
+	}
+}
+
+func (e *Examination) revisions(tx *store.Tx, noted map[string]string) error {
 	err := store.Each(tx, store.Query{}, func(r *records.Revision) error {
 		e.Revisions++
 		sum, sum3 := sha256.Sum256(r.Canonical), sm3.Sum(r.Canonical)
@@ -108,18 +130,10 @@ func (e *Examination) revisions(tx *store.Tx, saved map[string]string) error {
 		if got := "sm3:" + hex.EncodeToString(sum3[:]); got != r.SM3 {
 			e.fault("佐证材料 %s（第 %d 版）：内容的 SM3 是 %s，登记为 %s", r.ID, r.Number, got, r.SM3)
 		}
-		switch noted, ok := saved[r.ID]; {
-		case !ok:
-			e.fault("佐证材料 %s（第 %d 版）：日志里没有保存它的记录", r.ID, r.Number)
-		case noted != r.Digest:
-			e.fault("佐证材料 %s（第 %d 版）：登记的 SHA-256 是 %s，日志记为 %s", r.ID, r.Number, r.Digest, noted)
-		}
-		delete(saved, r.ID)
+		e.agree(fmt.Sprintf("佐证材料 %s（第 %d 版）", r.ID, r.Number), r.Digest, r.ID, noted)
 		return nil
 	})
-	for _, id := range slices.Sorted(maps.Keys(saved)) {
-		e.fault("佐证材料 %s：日志记有它（%s），数据库里没有", id, saved[id])
-	}
+	e.gone("佐证材料", noted)
 	return err
 }
 
@@ -131,9 +145,10 @@ type pinned struct {
 	}
 }
 
-func (e *Examination) reports(tx *store.Tx) error {
-	return store.Each(tx, store.Query{}, func(c *records.Conclusion) error {
+func (e *Examination) reports(tx *store.Tx, noted map[string]string) error {
+	err := store.Each(tx, store.Query{}, func(c *records.Conclusion) error {
 		e.Reports++
+		e.agree("评定结论 "+c.ID, c.ReportDigest, c.ID, noted)
 		var kept pinned
 		text, err := unpacked(c.Report)
 		if err == nil {
@@ -158,6 +173,8 @@ func (e *Examination) reports(tx *store.Tx) error {
 		}
 		return nil
 	})
+	e.gone("评定结论", noted)
+	return err
 }
 
 func unpacked(packed []byte) ([]byte, error) {

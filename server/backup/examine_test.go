@@ -19,8 +19,8 @@ func (p place) behind(t *testing.T, statements ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	for _, table := range []string{"revisions", "journal_entries"} {
+	defer func() { _ = db.Close() }()
+	for _, table := range []string{"revisions", "conclusions", "journal_entries"} {
 		drop := []string{"DROP TRIGGER " + table + "_stay_UPDATE", "DROP TRIGGER " + table + "_stay_DELETE"}
 		if driver == "pgx" {
 			drop = []string{"DROP TRIGGER " + table + "_stay ON " + table}
@@ -56,6 +56,12 @@ func TestWhatWasChangedBehindTheProgramIsFound(t *testing.T) {
 			},
 			"a report": {
 				`UPDATE conclusions SET report = CAST('x' AS bytea) WHERE id = 'ks0002'`, "评定结论 ks0002：留存的报告读不出来",
+			},
+			"a report with its digest": {
+				`UPDATE conclusions SET report_digest = 'sha256:0' WHERE id = 'ks0002'`, "评定结论 ks0002：登记的 SHA-256 是 sha256:0，日志记为 sha256:",
+			},
+			"a conclusion taken out": {
+				`DELETE FROM conclusions WHERE id = 'ks0002'`, "评定结论 ks0002：日志记有它",
 			},
 			"the record of an attachment": {
 				`UPDATE attachments SET sm3 = 'sm3:0' WHERE id = 'as0000'`, "附件 as0000：",

@@ -91,11 +91,19 @@ func (p place) fill(t *testing.T, stations int) {
 					return err
 				}
 			}
-			detail, _ := json.Marshal(map[string]string{"digest": revision.Digest})
-			_, err := journal.Append(t.Context(), tx.Journal(), journal.Entry{
-				At: moment, Actor: "p", Action: "bundle.save", Kind: "revision", Subject: revision.ID, Detail: detail,
-			})
-			return err
+			for _, noted := range []struct{ action, kind, id, field, digest string }{
+				{"bundle.save", "revision", revision.ID, "digest", revision.Digest},
+				{"case.pin", "conclusion", conclusion.ID, "report", conclusion.ReportDigest},
+			} {
+				detail, _ := json.Marshal(map[string]string{noted.field: noted.digest})
+				_, err := journal.Append(t.Context(), tx.Journal(), journal.Entry{
+					At: moment, Actor: "p", Action: noted.action, Kind: noted.kind, Subject: noted.id, Detail: detail,
+				})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 		if err != nil {
 			t.Fatal(err)

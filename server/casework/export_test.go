@@ -2,7 +2,7 @@ package casework
 
 // SheetItems is the ids behind records.Result.Outcomes.
 func (s *Service) SheetItems(ref, level, region, day string) []string {
-	items, _ := s.sheets(ref).find(level, region, day)
+	items := s.sheets(ref).find(level, region, day)
 	var ids []string
 	for _, item := range items {
 		ids = append(ids, item.ID)

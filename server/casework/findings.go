@@ -12,6 +12,7 @@ import (
 	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/evidence"
+	"zhanping/internal/visit"
 	"zhanping/internal/yamltext"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -237,7 +238,7 @@ func evidenceFinding(d dossier, f records.Finding, place *time.Location) evidenc
 	out := evidence.Finding{
 		Standard: d.Standard, Item: f.Item, Source: f.Source, Outcome: f.Outcome, Points: f.Points, Reason: f.Reason,
 		By: f.By, Date: f.RecordedAt.In(place).Format(time.DateOnly), Until: f.Until,
-		At: yamltext.Position{File: "现场核查"},
+		At: yamltext.Position{File: visit.FindingsFile},
 	}
 	for _, shortfall := range f.Shortfalls {
 		out.Shortfalls = append(out.Shortfalls, evidence.FindingShortfall{

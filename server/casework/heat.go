@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -16,9 +17,7 @@ type HeatItem struct {
 	ID    string `json:"id" doc:"条目编号"`
 	Title string `json:"title" doc:"条目名称"`
 	Draft bool   `json:"draft" doc:"本地草案"`
-	Sheet int64  `json:"sheet" doc:"有这一条目的单位几个"`
-	Lost  int64  `json:"lost" doc:"其中失分的几个"`
-	Open  int64  `json:"open" doc:"其中还没有结论的几个"`
+	Heat
 	Parts []Heat `json:"parts" doc:"各列，次序同 columns" nullable:"false"`
 }
 
@@ -67,17 +66,18 @@ func (s *Service) heatOfRegions(tx *store.Tx, batch records.Batch, region string
 	if err != nil {
 		return HeatTable{}, err
 	}
-	h := &heating{sheets: s.sheets(batch.Standard), rows: map[string]int{}}
-	for _, part := range parts {
-		h.Columns = append(h.Columns, HeatColumn{Code: part.code, Name: p.name(part.code), Own: part.own})
+	columns := make([]HeatColumn, len(parts))
+	for i, part := range parts {
+		columns[i] = HeatColumn{Code: part.code, Name: p.name(part.code), Own: part.own}
 	}
+	h := newHeating(s.sheets(batch.Standard), columns)
 	column := 0
-	err = tx.EachOutcomes(batch.ID, regionStart(region), func(region, asOf, outcomes string) error {
-		for column < len(parts) && !strings.HasPrefix(region, parts[column].start) {
+	err = tx.EachOutcomes(batch.ID, regionStart(region), func(region, asOf, outcomes []byte) error {
+		for column < len(parts) && !bytes.HasPrefix(region, []byte(parts[column].start)) {
 			column++ // both come in the order of the codes
 		}
 		if column < len(parts) {
-			h.add(column, region, asOf, outcomes)
+			h.add(column, string(region), string(asOf), outcomes)
 		}
 		return nil
 	})
@@ -85,91 +85,104 @@ func (s *Service) heatOfRegions(tx *store.Tx, batch records.Batch, region string
 }
 
 func (s *Service) heatOfStations(tx *store.Tx, batch records.Batch, region string) (HeatTable, error) {
-	h := &heating{sheets: s.sheets(batch.Standard), rows: map[string]int{}}
 	found, err := tx.FirstRanked(batch.ID, regionStart(region), mostColumns)
-	for i, row := range found {
-		h.Columns = append(h.Columns, HeatColumn{Code: row.StationID, Name: row.Name, Own: true})
-		h.add(i, row.Region, row.AsOf, row.Outcomes)
+	if err != nil {
+		return HeatTable{}, err
 	}
-	return h.table(), err
+	columns := make([]HeatColumn, len(found))
+	for i, row := range found {
+		columns[i] = HeatColumn{Code: row.StationID, Name: row.Name, Own: true}
+	}
+	h := newHeating(s.sheets(batch.Standard), columns)
+	for i, row := range found {
+		h.add(i, row.Region, row.AsOf, []byte(row.Outcomes))
+	}
+	return h.table(), nil
 }
 
-// heating is a HeatTable being counted.
+// heating is a heat table being counted.
 type heating struct {
-	HeatTable
-	sheets *sheets
-	rows   map[string]int // by item
-	last   []*standards.Item
-	index  []int // of the items of last in rows
+	columns []HeatColumn
+	changed int64
+	sheets  *sheets
+	counts  []*counts // one for each sheet and column
+	last    *counts
+}
+
+// counts is what a column has of one sheet.
+type counts struct {
+	column     int
+	items      []*standards.Item
+	n          int64
+	lost, open []int64 // by item
+}
+
+func newHeating(sheets *sheets, columns []HeatColumn) *heating {
+	return &heating{columns: columns, sheets: sheets}
 }
 
 // add counts one result in a column.
-func (h *heating) add(column int, region, asOf, outcomes string) {
+func (h *heating) add(column int, region, asOf string, outcomes []byte) {
 	items := h.sheets.of(region, asOf, len(outcomes))
-	if items == nil {
-		h.Changed++
+	if len(items) == 0 {
+		h.changed++
 		return
 	}
-	h.Columns[column].N++
-	if len(h.last) == 0 || &h.last[0] != &items[0] {
-		h.last, h.index = items, h.places(items)
-	}
-	for i, row := range h.index {
-		item := &h.Items[row]
-		for len(item.Parts) <= column {
-			item.Parts = append(item.Parts, Heat{})
-		}
-		cell := &item.Parts[column]
-		cell.Sheet++
-		switch letter := outcomes[i]; {
+	c := h.of(column, items)
+	c.n++
+	for i, letter := range outcomes {
+		switch {
 		case letter < 'a':
-			cell.Lost++
+			c.lost[i]++
+		case letter == 's': // most are
 		case strings.IndexByte(undecided, letter) >= 0:
-			cell.Open++
+			c.open[i]++
 		}
 	}
 }
 
-// places is the rows of a sheet's items; those that no sheet had before come behind the item before them.
-func (h *heating) places(items []*standards.Item) []int {
-	after := -1
-	for _, item := range items {
-		at, known := h.rows[item.ID]
-		if !known {
-			at = after + 1
-			row := HeatItem{ID: item.ID, Title: item.Title, Draft: item.Provenance.Draft()}
-			h.Items = slices.Insert(h.Items, at, row)
-			for id, i := range h.rows {
-				if i >= at {
-					h.rows[id] = i + 1
-				}
-			}
-			h.rows[item.ID] = at
-		}
-		after = at
+// of is the counts of a sheet in a column; mostly those that were counted in last.
+func (h *heating) of(column int, items []*standards.Item) *counts {
+	is := func(c *counts) bool { return c.column == column && &c.items[0] == &items[0] }
+	if h.last != nil && is(h.last) {
+		return h.last
 	}
-	index := make([]int, len(items))
-	for i, item := range items {
-		index[i] = h.rows[item.ID]
+	at := slices.IndexFunc(h.counts, is)
+	if at < 0 {
+		at = len(h.counts)
+		h.counts = append(h.counts, &counts{
+			column: column, items: items, lost: make([]int64, len(items)), open: make([]int64, len(items)),
+		})
 	}
-	return index
+	h.last = h.counts[at]
+	return h.last
 }
 
+// table puts the counts together.
 func (h *heating) table() HeatTable {
-	if h.Columns == nil {
-		h.Columns = []HeatColumn{}
-	}
-	if h.Items == nil {
-		h.Items = []HeatItem{}
-	}
-	for i := range h.Items {
-		item := &h.Items[i]
-		for len(item.Parts) < len(h.Columns) {
-			item.Parts = append(item.Parts, Heat{})
-		}
-		for _, cell := range item.Parts {
-			item.Sheet, item.Lost, item.Open = item.Sheet+cell.Sheet, item.Lost+cell.Lost, item.Open+cell.Open
+	t := HeatTable{Columns: h.columns, Items: []HeatItem{}, Changed: h.changed}
+	for _, c := range h.counts {
+		t.Columns[c.column].N += c.n
+		after := -1
+		for i, item := range c.items {
+			after = t.row(item, after)
+			row := &t.Items[after]
+			cell := &row.Parts[c.column]
+			for _, sum := range []*Heat{cell, &row.Heat} {
+				sum.Sheet, sum.Lost, sum.Open = sum.Sheet+c.n, sum.Lost+c.lost[i], sum.Open+c.open[i]
+			}
 		}
 	}
-	return h.HeatTable
+	return t
+}
+
+// row is where an item stands; one that was not there comes behind the item before it.
+func (t *HeatTable) row(item *standards.Item, after int) int {
+	at := slices.IndexFunc(t.Items, func(row HeatItem) bool { return row.ID == item.ID })
+	if at >= 0 {
+		return at
+	}
+	row := HeatItem{ID: item.ID, Title: item.Title, Draft: item.Provenance.Draft(), Parts: make([]Heat, len(t.Columns))}
+	t.Items = slices.Insert(t.Items, after+1, row)
+	return after + 1
 }

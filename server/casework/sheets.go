@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"zhanping/internal/engine"
 	"zhanping/server/store"
 	"zhanping/standards"
 )
@@ -11,42 +12,48 @@ import (
 // sheets knows the items behind the letters of records.Result.Outcomes: they differ with the level, with
 // the region's overlays and with the day.
 type sheets struct {
-	find  func(level, region, day string) ([]*standards.Item, error)
-	known map[string][]*standards.Item
+	sets  *engine.Engine
+	ref   string
+	known map[sheet][]*standards.Item
 }
+
+// sheet is what decides which items there are.
+type sheet struct{ level, day, overlays string }
 
 // sheets is the sheets of one standard as "id@edition".
 func (s *Service) sheets(ref string) *sheets {
-	sets := s.sets.Current()
-	return &sheets{known: map[string][]*standards.Item{}, find: func(level, region, day string) ([]*standards.Item, error) {
-		std, err := sets.Find(ref, day)
-		if err != nil {
-			return nil, err
-		}
-		if std, _, err = sets.Bind(std, level, region, day); err != nil {
-			return nil, err
-		}
-		var items []*standards.Item
-		for _, chapter := range std.Chapters {
-			for i := range chapter.Items {
-				items = append(items, &chapter.Items[i])
-			}
-		}
-		return items, nil
-	}}
+	return &sheets{sets: s.sets.Current(), ref: ref, known: map[sheet][]*standards.Item{}}
 }
 
 // of is the items of a sheet with that many letters; nil where the sheet has changed since.
 func (s *sheets) of(region, day string, letters int) []*standards.Item {
 	level, _ := levelOfRegion(region)
-	key := level + region[:min(9, len(region))] + day
+	key := sheet{level, day, s.sets.OverlaysOn(s.ref, region)}
 	items, known := s.known[key]
 	if !known {
-		items, _ = s.find(level, region, day) // what cannot be found is left out of counts
+		items = s.find(level, region, day)
 		s.known[key] = items
 	}
 	if len(items) != letters {
 		return nil
+	}
+	return items
+}
+
+// find is the items that a level has in a region on a day; nil where they cannot be told any more.
+func (s *sheets) find(level, region, day string) []*standards.Item {
+	std, err := s.sets.Find(s.ref, day)
+	if err != nil {
+		return nil
+	}
+	if std, _, err = s.sets.Bind(std, level, region, day); err != nil {
+		return nil
+	}
+	var items []*standards.Item
+	for _, chapter := range std.Chapters {
+		for i := range chapter.Items {
+			items = append(items, &chapter.Items[i])
+		}
 	}
 	return items
 }

@@ -223,7 +223,7 @@ func TestASnapshotSeesOneMomentAndHoldsUpNoWriter(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer reader.Close()
+			defer func() { _ = reader.Close() }()
 			err = reader.Snapshot(t.Context(), func(tx *store.Tx) error {
 				if n, err := store.Count[records.Station](tx); n != 0 || err != nil {
 					t.Errorf("before: %d, %v", n, err)
@@ -264,7 +264,7 @@ func TestPeekingMakesAndChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer reader.Close()
+	defer func() { _ = reader.Close() }()
 	if err := reader.Read(t.Context()).Insert(station("a", "330482106000")); err == nil {
 		t.Error("a station was kept by looking")
 	}

@@ -2,12 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 
-	"database/sql"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	"github.com/riverqueue/river/riverdriver"
@@ -72,7 +72,7 @@ func (s *Store) driver(pool *sql.DB) riverdriver.Driver[*sql.Tx] {
 }
 
 // kept are the tables whose rows are never changed and never removed.
-var kept = []string{"revisions", "findings", "draws", "journal_entries", "journal_hashes"}
+var kept = []string{"revisions", "findings", "draws", "conclusions", "journal_entries", "journal_hashes"}
 
 // appendOnly makes the database itself refuse to change what has to stay.
 func (s *Store) appendOnly() *goose.Migration {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"strings"
 
@@ -27,7 +28,7 @@ func (tx *Tx) StageTallies(batchID string, parts, stages []string) ([]Tally, err
 // GradeTallies counts the results of a batch by region and certain grade.
 func (tx *Tx) GradeTallies(batchID string, parts, grades []string) ([]Tally, error) {
 	return tx.tallies(`SELECT ? AS part, ? AS "key", count(*) AS n, coalesce(sum(certain_order), 0) AS sum FROM results
-		WHERE batch_id = ? AND grade_certain = ? AND case_id <> '' AND NOT left_out`, batchID, parts, grades)
+		WHERE `+placed+` AND grade_certain = ?`, batchID, parts, grades)
 }
 
 // SelfTallies counts what stations come to under a standard ("id@edition") by their own evidence, by
@@ -86,7 +87,7 @@ func (tx *Tx) Tiers(batchID, region string) ([]Tier, error) {
 	within := StartsWith("region", region)
 	var found []Tier
 	err := tx.db.Raw(`SELECT certain_order, certain, grade_certain, count(*) AS n, sum(CASE WHEN `+within.sql+` THEN 1 ELSE 0 END) AS within
-		FROM results WHERE batch_id = ? AND case_id <> '' AND NOT left_out
+		FROM results WHERE `+placed+`
 		GROUP BY certain_order, certain, grade_certain ORDER BY certain_order DESC, certain, grade_certain`,
 		append(within.args, batchID)...).Scan(&found).Error
 	return found, told(err)
@@ -103,31 +104,52 @@ type Ranked struct {
 	Code, Name, Level, Stage                string
 }
 
+// placed holds for the results of a batch that have a place in it. It says what the partial indexes say,
+// so that they are used.
+const placed = `batch_id = ? AND batch_id <> '' AND left_out = FALSE`
+
 // ranked selects Ranked rows; what is asked of them follows.
 const ranked = `SELECT r.id, r.case_id, r.station_id, r.region, r.standard, r.out_of, r.certain, r.possible, r.grade_certain, r.grade_possible,
 	r.certain_order, r.open, r.outcomes, r.lost, r.as_of, s.code, s.name, s.level, c.stage
-	FROM results r JOIN stations s ON s.id = r.station_id JOIN cases c ON c.id = r.case_id
-	WHERE r.batch_id = ? AND r.case_id <> '' AND NOT r.left_out`
+	FROM (SELECT id, case_id, station_id, region, standard, out_of, certain, possible, grade_certain, grade_possible, certain_order, open,
+		outcomes, lost, as_of FROM results WHERE ` + placed + ` `
+
+// withStation ends it: what a row says of its station is looked up for those that were found only.
+const withStation = `) r JOIN stations s ON s.id = r.station_id JOIN cases c ON c.id = r.case_id `
+
+// inside holds for regions whose codes begin so. Unlike StartsWith it does not ask for the region's index.
+func inside(region string) Condition {
+	return Condition{"substr(region, 1, ?) = ?", []any{len(region), region}}
+}
 
 // TierRows is the results of a batch that have one total, within a region (the start of its codes), by
 // id. Limit 0 means all.
 func (tx *Tx) TierRows(batchID, region string, order int64, certain string, offset, limit int) ([]Ranked, error) {
-	within := StartsWith("region", region)
-	statement := ranked + ` AND r.certain_order = ? AND r.certain = ? AND ` + strings.ReplaceAll(within.sql, `"region"`, "r.region") + ` ORDER BY r.id`
+	within, some := inside(region), ""
 	if limit > 0 {
-		statement += fmt.Sprintf(" LIMIT %d OFFSET %d", limit, offset)
+		some = fmt.Sprintf(" LIMIT %d OFFSET %d", limit, offset)
 	}
 	var found []Ranked
-	err := tx.db.Raw(statement, append([]any{batchID, order, certain}, within.args...)...).Scan(&found).Error
+	err := tx.db.Raw(ranked+` AND certain_order = ? AND certain = ? AND `+within.sql+` ORDER BY id`+some+withStation+` ORDER BY r.id`,
+		append([]any{batchID, order, certain}, within.args...)...).Scan(&found).Error
+	return found, told(err)
+}
+
+// FirstRanked is the first results of a batch within a region, by region.
+func (tx *Tx) FirstRanked(batchID, region string, limit int) ([]Ranked, error) {
+	within := StartsWith("region", region)
+	var found []Ranked
+	err := tx.db.Raw(ranked+` AND `+within.sql+fmt.Sprintf(" ORDER BY region, id LIMIT %d", limit)+withStation+` ORDER BY r.region, r.id`,
+		append([]any{batchID}, within.args...)...).Scan(&found).Error
 	return found, told(err)
 }
 
 // EachRanked passes every result of a batch within a region to f, the highest order first, without
 // holding them all.
 func (tx *Tx) EachRanked(batchID, region string, f func(*Ranked) error) error {
-	within := StartsWith("region", region)
-	rows, err := tx.db.Raw(ranked+` AND `+strings.ReplaceAll(within.sql, `"region"`, "r.region")+
-		` ORDER BY r.certain_order DESC, r.certain, r.id`, append([]any{batchID}, within.args...)...).Rows()
+	within := inside(region)
+	rows, err := tx.db.Raw(ranked+` AND `+within.sql+withStation+` ORDER BY r.certain_order DESC, r.certain, r.id`,
+		append([]any{batchID}, within.args...)...).Rows()
 	if err != nil {
 		return told(err)
 	}
@@ -144,21 +166,22 @@ func (tx *Tx) EachRanked(batchID, region string, f func(*Ranked) error) error {
 	return told(rows.Err())
 }
 
-// EachOutcomes passes the outcomes of every result of a batch within a region to f, by region.
-func (tx *Tx) EachOutcomes(batchID, region string, f func(region, asOf, outcomes string) error) error {
+// EachOutcomes passes the outcomes of every result of a batch within a region to f, by region. What it
+// passes is f's only until it returns.
+func (tx *Tx) EachOutcomes(batchID, region string, f func(region, asOf, outcomes []byte) error) error {
 	within := StartsWith("region", region)
-	rows, err := tx.db.Raw(`SELECT region, as_of, outcomes FROM results WHERE batch_id = ? AND case_id <> '' AND NOT left_out AND `+within.sql+
-		` ORDER BY region`, append([]any{batchID}, within.args...)...).Rows()
+	rows, err := tx.db.Raw(`SELECT region, as_of, outcomes FROM results WHERE `+placed+` AND `+within.sql+` ORDER BY region`,
+		append([]any{batchID}, within.args...)...).Rows()
 	if err != nil {
 		return told(err)
 	}
 	defer rows.Close() //nolint:errcheck // likewise
+	var found [3]sql.RawBytes
 	for rows.Next() {
-		var region, asOf, outcomes string
-		if err := rows.Scan(&region, &asOf, &outcomes); err != nil {
+		if err := rows.Scan(&found[0], &found[1], &found[2]); err != nil {
 			return told(err)
 		}
-		if err := f(region, asOf, outcomes); err != nil {
+		if err := f(found[0], found[1], found[2]); err != nil {
 			return err
 		}
 	}
@@ -190,14 +213,5 @@ func (tx *Tx) Workloads(batchID, region string) ([]Workload, error) {
 func (tx *Tx) BatchesOf(standard string) ([]records.Batch, error) {
 	var found []records.Batch
 	err := tx.db.Where("standard LIKE ? ESCAPE '\\'", escaped(standard)+"@%").Order("year, opens_on, id").Find(&found).Error
-	return found, told(err)
-}
-
-// FirstRanked is the first results of a batch within a region, by region.
-func (tx *Tx) FirstRanked(batchID, region string, limit int) ([]Ranked, error) {
-	within := StartsWith("region", region)
-	var found []Ranked
-	err := tx.db.Raw(ranked+` AND `+strings.ReplaceAll(within.sql, `"region"`, "r.region")+fmt.Sprintf(" ORDER BY r.region, r.id LIMIT %d", limit),
-		append([]any{batchID}, within.args...)...).Scan(&found).Error
 	return found, told(err)
 }

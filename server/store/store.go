@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -97,6 +98,14 @@ func dial(dsn string) (Dialect, gorm.Dialector, error) {
 	}
 	if err := os.MkdirAll(filepath.Dir(dsn), 0o700); err != nil {
 		return "", nil, fmt.Errorf("make the folder of the database: %w", err)
+	}
+	// SQLite would make the file readable by everybody; what it puts beside it takes after the file.
+	file, err := os.OpenFile(dsn, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", nil, fmt.Errorf("make the database: %w", err)
 	}
 	// Without an immediate lock, a transaction that reads before it writes fails as "locked".
 	return SQLite, sqlite.Open("file:" + dsn + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)" +

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -162,4 +164,22 @@ func TestMigratingAgainDoesNothing(t *testing.T) {
 			t.Errorf("%d steps, %v", steps, err)
 		}
 	})
+}
+
+func TestADatabaseFileIsForItsUserAlone(t *testing.T) {
+	t.Parallel()
+	path := storetest.SQLite(t)
+	s := storetest.Open(t, path)
+	if err := s.Read(t.Context()).Insert(station("a", "330482106000")); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) < 2 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", file, info.Mode(), err)
+		}
+	}
 }

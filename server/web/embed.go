@@ -66,7 +66,7 @@ func (a *application) send(w http.ResponseWriter, r *http.Request, name string, 
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	h.Set("Vary", "Accept-Encoding")
-	if len(content) > 1024 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if len(content) > 1024 && path.Ext(name) != ".gz" && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		content = a.gzip(name, content)
 		h.Set("Content-Encoding", "gzip")
 	}
@@ -97,8 +97,8 @@ func typeOf(name string) string {
 	switch path.Ext(name) {
 	case ".js":
 		return "text/javascript; charset=utf-8"
-	case ".wasm":
-		return "application/wasm"
+	case ".gz": // the engine, which the application unpacks itself: a phone keeps it packed
+		return "application/gzip"
 	}
 	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
 		return t

@@ -1,8 +1,11 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 
+import { offline, offlineModules } from "./offline";
+
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), offline()],
+  worker: { format: "es", plugins: () => [offlineModules()] },
   build: {
     // The content policy allows no script in the page, and what is inlined counts against the first screen.
     assetsInlineLimit: 0,

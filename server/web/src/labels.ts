@@ -43,4 +43,13 @@ export const roles: Record<Schemas["Grant"]["role"], string> = {
   author: "标准作者",
   auditor: "审计员",
   admin: "系统管理员",
+  integrator: "对接程序",
+};
+
+export const methods: Record<Schemas["VisitItem"]["methods"][number], string> = {
+  examine: "查阅资料",
+  inspect: "实地查看",
+  interview: "访谈询问",
+  sample: "抽查",
+  system: "系统数据",
 };

@@ -1,7 +1,8 @@
 import { account } from "../features/account/feature";
 import { bureau } from "../features/bureau/feature";
+import { onsite } from "../features/onsite/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
 
 /** Every page of the application. */
-export const pages: readonly Page[] = [...account, ...station, ...bureau];
+export const pages: readonly Page[] = [...account, ...station, ...bureau, ...onsite];
