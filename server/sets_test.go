@@ -5,12 +5,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"zhanping/policies"
 	"zhanping/server/store/storetest"
@@ -347,5 +349,40 @@ func TestAnotherProcessTakesUpWhatWasPublished(t *testing.T) {
 	made := there.want(201, "POST", "/batches", "", batchOf("330499000000", "fqs-town-76"))
 	if made["standard"] != "fqs-town-76@2027" {
 		t.Errorf("the other process chooses %v", made["standard"])
+	}
+}
+
+func TestAfterAnUpgradeApprovedChecksStandBesideTheNewOnes(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	one, other := o.authors()
+	publish(one, other, map[string]any{"files": checkFiles("ledger_kept")})
+	station, clerk := o.town()
+	id := o.declared(clerk, station, "fqs-town-76")
+	before := o.bureau.text("/cases/" + id + "/report")
+	newer := fstest.MapFS{}
+	for name, data := range policies.Template("photo_kept") {
+		newer["photo_kept/"+name] = &fstest.MapFile{Data: data}
+	}
+	o.config.Sources.Policies = []fs.FS{newer}
+	for range 2 {
+		o.restart()
+		if after := o.bureau.text("/cases/" + id + "/report"); after != before {
+			t.Fatal("after an upgrade the case is judged otherwise")
+		}
+	}
+	approved := items(one.want(200, "GET", "/sets?kind=policies&state=approved", "", nil))
+	if len(approved) != 2 {
+		t.Fatalf("%d sets of approved policies, want the one submitted and the one of the upgrade", len(approved))
+	}
+	packed := one.text("/sets/" + approved[1]["id"].(string) + "/archive")
+	r, err := zip.NewReader(strings.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"own/checks/ledger_kept/ledger_kept.rego", "own/checks/photo_kept/photo_kept.rego"} {
+		if _, err := r.Open(name); err != nil {
+			t.Errorf("after an upgrade: %v", err)
+		}
 	}
 }

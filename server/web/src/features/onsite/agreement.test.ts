@@ -22,6 +22,10 @@ test("ten pairs are enough", () => {
   expect(agreement([...pairs(5, "是", "是"), ...pairs(5, "否", "否")]).kappa?.value).toBe(1);
 });
 
-test("where both say one thing only, chance explains it all", () => {
-  expect(agreement(pairs(12, "是", "是")).kappa).toBeUndefined();
+test.each([
+  ["both say", pairs(12, "是", "是")],
+  ["one says", [...pairs(11, "是", "是"), ...pairs(1, "是", "否")]],
+])("where %s one thing only, there is no coefficient", (_, all) => {
+  expect(agreement(all).kappa).toBeUndefined();
+  expect(agreement(all).words).toContain("没有意义");
 });

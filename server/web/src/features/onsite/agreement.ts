@@ -7,7 +7,7 @@ export const fewest = 10;
 export interface Agreement {
   pairs: number;
   equal: number;
-  /** Nothing where there are too few pairs, or where both gave only one and the same answer. */
+  /** Nothing where there are too few pairs, or where somebody gave one and the same answer to all. */
   kappa?: { value: number; low: number; high: number };
   /** Why there is no kappa. */
   words: string;
@@ -24,7 +24,7 @@ export function agreement(pairs: readonly (readonly [string, string])[]): Agreem
   const at = (list: number[], i: number) => list[i] ?? 0;
   const seen = equal / n;
   const chance = kinds.reduce((sum, _, i) => sum + at(first, i) * at(second, i), 0);
-  if (chance >= 1) return { pairs: n, equal, words: "两人给的都是同一种结论，一致性系数没有意义，只看一致率" };
+  if (first.includes(1) || second.includes(1)) return { pairs: n, equal, words: "有人对每一条都给了同一种结论，一致性系数没有意义，只看一致率" };
   const value = (seen - chance) / (1 - chance);
   let spread = -((value - chance * (1 - value)) ** 2);
   kinds.forEach((_, i) => {
