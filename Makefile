@@ -24,7 +24,7 @@ say = @printf '==> %s\n'
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build bin/zhanping
@@ -122,6 +122,13 @@ bench: build .tools/opa .tools/conftest ## measure against conftest, opa exec an
 	@go build -o bin/bench/ ./bench/...
 	@bin/bench/compare
 
+.PHONY: bench-load
+bench-load: .tools/opa ## measure the server: fifty people saving beside OPA's server, 100,000 stations
+	@go build -o bin/bench/ ./bench/...
+	@bin/bench/load
+	@bin/bench/load -whole
+	@bin/bench/scale
+
 .PHONY: clean
 clean: ## remove what was built
 	@rm -rf bin .tools
@@ -167,7 +174,7 @@ $(ENGINE):
 # git ignores; Node and the network are needed once, and again only when tools/regions changes.
 TABLES := internal/regions/data/regions.tsv.gz internal/workdays/data/workdays.txt
 
-unit build vet lint run golden cover fuzz: $(TABLES)
+unit build vet lint run golden cover fuzz bench bench-load: $(TABLES)
 
 .PHONY: regions
 regions: $(TABLES) ## pack region codes and working days for embedding

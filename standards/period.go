@@ -75,6 +75,9 @@ func (s *Standard) periods() []string {
 }
 
 func dayAfter(day string) (string, bool) {
+	if day == "" {
+		return "", false // nearly always: an item that does not end
+	}
 	date, err := time.Parse(time.DateOnly, day)
 	return date.AddDate(0, 0, 1).Format(time.DateOnly), err == nil
 }

@@ -178,7 +178,7 @@ func (f *filler) result(station records.Station, revision records.Revision) reco
 		outcomes[i], lost[i] = 's', "0"
 		switch f.random.IntN(20) {
 		case 0, 1:
-			outcomes[i], lost[i] = 'n', "1"
+			outcomes[i], lost[i] = 'N', "1"
 			score--
 		case 2:
 			outcomes[i] = 'u'

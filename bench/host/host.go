@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -103,6 +105,36 @@ func (p *Process) Stop() error {
 	}
 	_ = p.command.Wait() // it ends by the signal
 	return nil
+}
+
+// CPU is the processor time that the process has taken, and with it that of the children of others
+// (such as a database), by their process numbers.
+func (p *Process) CPU(parents ...int) (time.Duration, error) {
+	folders, err := filepath.Glob("/proc/[0-9]*")
+	if err != nil {
+		return 0, err
+	}
+	own := p.command.Process.Pid
+	var ticks int64
+	for _, folder := range folders {
+		text, err := os.ReadFile(folder + "/stat")
+		if err != nil {
+			continue // it has ended
+		}
+		_, rest, _ := strings.Cut(string(text), ") ") // behind the name
+		fields := strings.Fields(rest)
+		if len(fields) < 13 {
+			continue
+		}
+		parent, _ := strconv.Atoi(fields[1])
+		if filepath.Base(folder) != strconv.Itoa(own) && !slices.Contains(parents, parent) {
+			continue
+		}
+		user, _ := strconv.ParseInt(fields[11], 10, 64)
+		system, _ := strconv.ParseInt(fields[12], 10, 64)
+		ticks += user + system
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond, nil // USER_HZ is 100 on Linux
 }
 
 // Forget lets the peak of Memory begin anew.

@@ -64,8 +64,11 @@ func (s *Service) SaveBundle(ctx context.Context, who Actor, stationID string, b
 				return err
 			}
 		}
-		saved.Results, err = s.keepResults(tx, station, saved.Revision, reports)
-		return err
+		if saved.Results, err = s.keepResults(tx, station, saved.Revision, reports); err != nil || saved.Same {
+			return err
+		}
+		// last, since on PostgreSQL everybody else who writes the journal waits from here to the end
+		return s.noteRevision(tx, who, station, saved.Revision)
 	})
 	return saved, err
 }
@@ -105,7 +108,11 @@ func (s *Service) keepRevision(
 	if err := tx.Insert(&revision); err != nil {
 		return revision, err
 	}
-	return revision, s.note(tx, who, "bundle.save", "revision", revision.ID, station.Region, map[string]any{
+	return revision, nil
+}
+
+func (s *Service) noteRevision(tx *store.Tx, who Actor, station records.Station, revision records.Revision) error {
+	return s.note(tx, who, "bundle.save", "revision", revision.ID, station.Region, map[string]any{
 		"station": station.ID, "number": revision.Number, "digest": revision.Digest, "sm3": revision.SM3,
 	})
 }

@@ -2,9 +2,8 @@ package casework
 
 // SheetItems is the ids behind records.Result.Outcomes.
 func (s *Service) SheetItems(ref, level, region, day string) []string {
-	items := s.sheets(ref).find(level, region, day)
 	var ids []string
-	for _, item := range items {
+	for _, item := range s.sheets(ref).items(level, region, day) {
 		ids = append(ids, item.ID)
 	}
 	return ids

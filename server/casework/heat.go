@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -17,7 +16,9 @@ type HeatItem struct {
 	ID    string `json:"id" doc:"条目编号"`
 	Title string `json:"title" doc:"条目名称"`
 	Draft bool   `json:"draft" doc:"本地草案"`
-	Heat
+	Sheet int64  `json:"sheet" doc:"有这一条目的单位几个"`
+	Lost  int64  `json:"lost" doc:"其中失分的几个"`
+	Open  int64  `json:"open" doc:"其中还没有结论的几个"`
 	Parts []Heat `json:"parts" doc:"各列，次序同 columns" nullable:"false"`
 }
 
@@ -66,123 +67,149 @@ func (s *Service) heatOfRegions(tx *store.Tx, batch records.Batch, region string
 	if err != nil {
 		return HeatTable{}, err
 	}
-	columns := make([]HeatColumn, len(parts))
-	for i, part := range parts {
-		columns[i] = HeatColumn{Code: part.code, Name: p.name(part.code), Own: part.own}
+	h := &heating{sheets: s.sheets(batch.Standard), rows: map[string]int{}}
+	for _, part := range parts {
+		h.Columns = append(h.Columns, HeatColumn{Code: part.code, Name: p.name(part.code), Own: part.own})
 	}
-	h := newHeating(s.sheets(batch.Standard), columns)
-	column := 0
-	err = tx.EachOutcomes(batch.ID, regionStart(region), func(region, asOf, outcomes []byte) error {
-		for column < len(parts) && !bytes.HasPrefix(region, []byte(parts[column].start)) {
-			column++ // both come in the order of the codes
+	for column, part := range parts {
+		err := tx.EachOutcomes(batch.ID, part.start, func(region, asOf, outcomes string) { h.add(column, region, asOf, outcomes) })
+		if err != nil {
+			return HeatTable{}, err
 		}
-		if column < len(parts) {
-			h.add(column, string(region), string(asOf), outcomes)
-		}
-		return nil
-	})
-	return h.table(), err
-}
-
-func (s *Service) heatOfStations(tx *store.Tx, batch records.Batch, region string) (HeatTable, error) {
-	found, err := tx.FirstRanked(batch.ID, regionStart(region), mostColumns)
-	if err != nil {
-		return HeatTable{}, err
-	}
-	columns := make([]HeatColumn, len(found))
-	for i, row := range found {
-		columns[i] = HeatColumn{Code: row.StationID, Name: row.Name, Own: true}
-	}
-	h := newHeating(s.sheets(batch.Standard), columns)
-	for i, row := range found {
-		h.add(i, row.Region, row.AsOf, []byte(row.Outcomes))
 	}
 	return h.table(), nil
 }
 
-// heating is a heat table being counted.
-type heating struct {
-	columns []HeatColumn
-	changed int64
-	sheets  *sheets
-	counts  []*counts // one for each sheet and column
-	last    *counts
+func (s *Service) heatOfStations(tx *store.Tx, batch records.Batch, region string) (HeatTable, error) {
+	h := &heating{sheets: s.sheets(batch.Standard), rows: map[string]int{}}
+	found, err := tx.FirstRanked(batch.ID, regionStart(region), mostColumns)
+	for i, row := range found {
+		h.Columns = append(h.Columns, HeatColumn{Code: row.StationID, Name: row.Name, Own: true})
+		h.add(i, row.Region, row.AsOf, row.Outcomes)
+	}
+	return h.table(), err
 }
 
-// counts is what a column has of one sheet.
-type counts struct {
+// heating is a HeatTable being counted.
+type heating struct {
+	HeatTable
+	sheets *sheets
+	rows   map[string]int // by item
+	counts []*sheetCount
+}
+
+// sheetCount is the results of one sheet in one column, as they are counted: a table of a province
+// looks at millions of letters, and looks up no item for them.
+type sheetCount struct {
 	column     int
 	items      []*standards.Item
 	n          int64
 	lost, open []int64 // by item
 }
 
-func newHeating(sheets *sheets, columns []HeatColumn) *heating {
-	return &heating{columns: columns, sheets: sheets}
-}
-
-// add counts one result in a column.
-func (h *heating) add(column int, region, asOf string, outcomes []byte) {
-	items := h.sheets.of(region, asOf, len(outcomes))
-	if len(items) == 0 {
-		h.changed++
-		return
-	}
-	c := h.of(column, items)
-	c.n++
-	for i, letter := range outcomes {
+// kindOf says of every letter whether it stands for something lost, something open or neither.
+var kindOf = func() (kinds [256]byte) {
+	for letter := range kinds {
 		switch {
 		case letter < 'a':
-			c.lost[i]++
-		case letter == 's': // most are
-		case strings.IndexByte(undecided, letter) >= 0:
-			c.open[i]++
+			kinds[letter] = 'l'
+		case strings.IndexByte(undecided, byte(letter)) >= 0:
+			kinds[letter] = 'o'
+		}
+	}
+	return kinds
+}()
+
+// add counts one result in a column.
+func (h *heating) add(column int, region, asOf, outcomes string) {
+	items := h.sheets.of(region, asOf, len(outcomes))
+	if len(items) == 0 {
+		h.Changed++
+		return
+	}
+	h.Columns[column].N++
+	count := h.count(column, items)
+	count.n++
+	for i := range items {
+		switch kindOf[outcomes[i]] {
+		case 'l':
+			count.lost[i]++
+		case 'o':
+			count.open[i]++
 		}
 	}
 }
 
-// of is the counts of a sheet in a column; mostly those that were counted in last.
-func (h *heating) of(column int, items []*standards.Item) *counts {
-	is := func(c *counts) bool { return c.column == column && &c.items[0] == &items[0] }
-	if h.last != nil && is(h.last) {
-		return h.last
+// count is where the results of a sheet in a column are counted; it is mostly that of the result before.
+func (h *heating) count(column int, items []*standards.Item) *sheetCount {
+	for _, c := range slices.Backward(h.counts) {
+		if c.column != column {
+			break // columns are counted one after the other
+		}
+		if &c.items[0] == &items[0] {
+			return c
+		}
 	}
-	at := slices.IndexFunc(h.counts, is)
-	if at < 0 {
-		at = len(h.counts)
-		h.counts = append(h.counts, &counts{
-			column: column, items: items, lost: make([]int64, len(items)), open: make([]int64, len(items)),
-		})
-	}
-	h.last = h.counts[at]
-	return h.last
+	c := &sheetCount{column: column, items: items, lost: make([]int64, len(items)), open: make([]int64, len(items))}
+	h.counts = append(h.counts, c)
+	return c
 }
 
-// table puts the counts together.
-func (h *heating) table() HeatTable {
-	t := HeatTable{Columns: h.columns, Items: []HeatItem{}, Changed: h.changed}
-	for _, c := range h.counts {
-		t.Columns[c.column].N += c.n
-		after := -1
-		for i, item := range c.items {
-			after = t.row(item, after)
-			row := &t.Items[after]
-			cell := &row.Parts[c.column]
-			for _, sum := range []*Heat{cell, &row.Heat} {
-				sum.Sheet, sum.Lost, sum.Open = sum.Sheet+c.n, sum.Lost+c.lost[i], sum.Open+c.open[i]
+// fold puts what was counted into the cells.
+func (h *heating) fold(c *sheetCount) {
+	for i, row := range h.places(c.items) {
+		item := &h.Items[row]
+		for len(item.Parts) <= c.column {
+			item.Parts = append(item.Parts, Heat{})
+		}
+		cell := &item.Parts[c.column]
+		cell.Sheet, cell.Lost, cell.Open = cell.Sheet+c.n, cell.Lost+c.lost[i], cell.Open+c.open[i]
+	}
+}
+
+// places is the rows of a sheet's items; those that no sheet had before come behind the item before them.
+func (h *heating) places(items []*standards.Item) []int {
+	after := -1
+	for _, item := range items {
+		at, known := h.rows[item.ID]
+		if !known {
+			at = after + 1
+			row := HeatItem{ID: item.ID, Title: item.Title, Draft: item.Provenance.Draft()}
+			h.Items = slices.Insert(h.Items, at, row)
+			for id, i := range h.rows {
+				if i >= at {
+					h.rows[id] = i + 1
+				}
 			}
+			h.rows[item.ID] = at
 		}
+		after = at
 	}
-	return t
+	index := make([]int, len(items))
+	for i, item := range items {
+		index[i] = h.rows[item.ID]
+	}
+	return index
 }
 
-// row is where an item stands; one that was not there comes behind the item before it.
-func (t *HeatTable) row(item *standards.Item, after int) int {
-	at := slices.IndexFunc(t.Items, func(row HeatItem) bool { return row.ID == item.ID })
-	if at >= 0 {
-		return at
+func (h *heating) table() HeatTable {
+	for _, count := range h.counts {
+		h.fold(count)
 	}
-	row := HeatItem{ID: item.ID, Title: item.Title, Draft: item.Provenance.Draft(), Parts: make([]Heat, len(t.Columns))}
-	t.Items = slices.Insert(t.Items, after+1, row)
-	return after + 1
+	if h.Columns == nil {
+		h.Columns = []HeatColumn{}
+	}
+	if h.Items == nil {
+		h.Items = []HeatItem{}
+	}
+	for i := range h.Items {
+		item := &h.Items[i]
+		for len(item.Parts) < len(h.Columns) {
+			item.Parts = append(item.Parts, Heat{})
+		}
+		for _, cell := range item.Parts {
+			item.Sheet, item.Lost, item.Open = item.Sheet+cell.Sheet, item.Lost+cell.Lost, item.Open+cell.Open
+		}
+	}
+	return h.HeatTable
 }

@@ -3,6 +3,7 @@ package casework
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -121,6 +122,9 @@ type tier struct {
 	short   string            // the quota that has no place for all who are tied here
 }
 
+// named is the grades that the results of the tier have.
+func (t *tier) named() []string { return slices.Sorted(maps.Keys(t.grades)) }
+
 // rank puts the totals of a batch in order. It reads how often each occurs, not the results.
 func (s *Service) rank(tx *store.Tx, batch records.Batch, region string) (*ranking, error) {
 	std, err := s.sets.Current().Find(batch.Standard, s.today())
@@ -170,14 +174,14 @@ func (r *ranking) add(f store.Tier) error {
 // rows is some of a tier's cases in the region, in their order.
 func (r *ranking) rows(tx *store.Tx, t *tier, offset, limit int) ([]Standing, error) {
 	if len(r.batch.Rules.Ties) == 0 || t.n == 1 {
-		found, err := tx.TierRows(r.batch.ID, regionStart(r.region), t.order, t.certain, offset, limit)
+		found, err := tx.TierRows(r.batch.ID, regionStart(r.region), t.order, t.certain, t.named(), offset, limit)
 		standings := make([]Standing, len(found))
 		for i, row := range found {
 			standings[i] = r.standing(t, row, t.rank, t.n > 1)
 		}
 		return standings, err
 	}
-	found, err := tx.TierRows(r.batch.ID, "", t.order, t.certain, 0, 0)
+	found, err := tx.TierRows(r.batch.ID, "", t.order, t.certain, t.named(), 0, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -70,7 +70,7 @@ func (r *ranking) split(tx *store.Tx, t *tier, grade string, left int) (int, err
 	if len(r.batch.Rules.Ties) == 0 {
 		return 0, nil
 	}
-	rows, err := tx.TierRows(r.batch.ID, "", t.order, t.certain, 0, 0)
+	rows, err := tx.TierRows(r.batch.ID, "", t.order, t.certain, t.named(), 0, 0)
 	if err != nil {
 		return 0, err
 	}

@@ -63,7 +63,7 @@ func pages[T any](ctx context.Context, s *Service, where []store.Condition, id f
 
 func (s *Service) remindOfStages(ctx context.Context) (int, error) {
 	where := []store.Condition{
-		store.Unequal("due_on", ""), store.AtMost("due_on", s.soon()),
+		store.Filled("due_on"), store.AtMost("due_on", s.soon()),
 		store.Among("stage", []string{
 			string(stages.Declared), string(stages.Initial), string(stages.Onsite), string(stages.Publicity), string(stages.Rectify),
 		}),
@@ -160,7 +160,7 @@ func (s *Service) remindOfAwards(ctx context.Context) (int, error) {
 			if rule.Kind == stages.Lapses {
 				column = "valid_until"
 			}
-			where := []store.Condition{store.Equal("withdrawn", ""), store.Unequal(column, ""), store.AtMost(column, s.soon())}
+			where := []store.Condition{store.Empty("withdrawn"), store.Filled(column), store.AtMost(column, s.soon())}
 			n, err := pages(ctx, s, where, func(a records.Award) string { return a.ID }, func(a records.Award) (int, error) {
 				return s.leave(ctx, a.CaseID, func(d dossier) []reminder { return s.ofAward(d, rule, a) })
 			})

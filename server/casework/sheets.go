@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"zhanping/internal/engine"
 	"zhanping/server/store"
 	"zhanping/standards"
 )
@@ -12,48 +11,57 @@ import (
 // sheets knows the items behind the letters of records.Result.Outcomes: they differ with the level, with
 // the region's overlays and with the day.
 type sheets struct {
-	sets  *engine.Engine
-	ref   string
-	known map[sheet][]*standards.Item
+	find  func(level, region, day string) (*standards.Standard, error)
+	known map[*standards.Standard][]*standards.Item
+	last  struct { // results come by region, so that one is mostly like the one before
+		level, town, day string
+		items            []*standards.Item
+	}
 }
-
-// sheet is what decides which items there are.
-type sheet struct{ level, day, overlays string }
 
 // sheets is the sheets of one standard as "id@edition".
 func (s *Service) sheets(ref string) *sheets {
-	return &sheets{sets: s.sets.Current(), ref: ref, known: map[sheet][]*standards.Item{}}
+	sets := s.sets.Current()
+	return &sheets{known: map[*standards.Standard][]*standards.Item{}, find: func(level, region, day string) (*standards.Standard, error) {
+		std, err := sets.Find(ref, day)
+		if err != nil {
+			return nil, err
+		}
+		std, _, err = sets.Bind(std, level, region, day)
+		return std, err
+	}}
 }
 
-// of is the items of a sheet with that many letters; nil where the sheet has changed since.
+// of is the items of a sheet with that many letters; nil where the sheet has changed since. The same
+// sheet gives the same slice.
 func (s *sheets) of(region, day string, letters int) []*standards.Item {
 	level, _ := levelOfRegion(region)
-	key := sheet{level, day, s.sets.OverlaysOn(s.ref, region)}
-	items, known := s.known[key]
-	if !known {
-		items = s.find(level, region, day)
-		s.known[key] = items
+	town := region[:min(9, len(region))]
+	if last := &s.last; last.items == nil || last.level != level || last.town != town || last.day != day {
+		last.level, last.town, last.day = level, town, day
+		last.items = s.items(level, region, day)
 	}
-	if len(items) != letters {
+	if len(s.last.items) != letters {
 		return nil
 	}
-	return items
+	return s.last.items
 }
 
-// find is the items that a level has in a region on a day; nil where they cannot be told any more.
-func (s *sheets) find(level, region, day string) []*standards.Item {
-	std, err := s.sets.Find(s.ref, day)
+// items is the items of a sheet; none where it cannot be found, so that it is left out of counts.
+func (s *sheets) items(level, region, day string) []*standards.Item {
+	std, err := s.find(level, region, day)
 	if err != nil {
-		return nil
+		return []*standards.Item{}
 	}
-	if std, _, err = s.sets.Bind(std, level, region, day); err != nil {
-		return nil
-	}
-	var items []*standards.Item
-	for _, chapter := range std.Chapters {
-		for i := range chapter.Items {
-			items = append(items, &chapter.Items[i])
+	items, known := s.known[std]
+	if !known {
+		items = []*standards.Item{}
+		for _, chapter := range std.Chapters {
+			for i := range chapter.Items {
+				items = append(items, &chapter.Items[i])
+			}
 		}
+		s.known[std] = items
 	}
 	return items
 }

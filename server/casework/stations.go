@@ -172,9 +172,21 @@ func (s *Service) checkStation(tx *store.Tx, station records.Station) error {
 
 // levelOfRegion is the level of a code by its trailing zeros.
 func levelOfRegion(code string) (string, bool) {
-	levels := map[int]string{2: "province", 4: "city", 6: "county", 9: "town", 12: "village"}
-	level, ok := levels[len(regionStart(code))]
-	return level, ok && len(code) == 12
+	if len(code) != 12 {
+		return "", false
+	}
+	switch len(regionStart(code)) {
+	case 2:
+		return "province", true
+	case 4:
+		return "city", true
+	case 6:
+		return "county", true
+	case 9:
+		return "town", true
+	default:
+		return "village", true
+	}
 }
 
 // update keeps a changed record; where somebody else was first, the refusal tells what stands now.

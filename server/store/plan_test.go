@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +27,7 @@ type asked struct {
 const (
 	inProvince = "410000000000"
 	inCounty   = "410105000000"
+	ofStandard = "fqs-town-76@2026-draft"
 )
 
 // somebody has a role in a province.
@@ -69,6 +71,36 @@ func questions() []asked {
 		cases("the cases that are due", casework.CaseFilter{DueUntil: "2026-07-20", Limit: 51}),
 		awards("the awards of a province", casework.AwardFilter{Region: inProvince, Limit: 51}),
 		awards("the awards whose re-check is due", casework.AwardFilter{Region: inProvince, RecheckUntil: "2026-07-20", Limit: 51}),
+		{says: "the ranking of a batch", ask: func(ctx context.Context, work *casework.Service, _ *store.Tx) error {
+			_, err := work.Ranking(ctx, bureau, "b", "410100000000", 0, 50)
+			return err
+		}},
+		{says: "a page of results with one total", sorts: true, ask: func(_ context.Context, _ *casework.Service, tx *store.Tx) error {
+			_, err := tx.TierRows("b", "4101", 60_000_000, "60", []string{"达标", "未达标"}, 50, 50)
+			return err
+		}},
+		{says: "how a batch stands", ask: func(ctx context.Context, work *casework.Service, _ *store.Tx) error {
+			_, err := work.BatchSummary(ctx, bureau, "b", inProvince)
+			return err
+		}},
+		{says: "how stations see themselves", ask: func(ctx context.Context, work *casework.Service, _ *store.Tx) error {
+			_, err := work.SelfSummary(ctx, bureau, inProvince, ofStandard)
+			return err
+		}},
+		{says: "the heat table", ask: func(ctx context.Context, work *casework.Service, _ *store.Tx) error {
+			_, err := work.Heat(ctx, bureau, "b", inProvince, false)
+			return err
+		}},
+		{says: "counts by region", ask: func(_ context.Context, _ *casework.Service, tx *store.Tx) error {
+			parts := []string{"4101", "4102"}
+			_, err1 := tx.StageTallies("b", parts, []string{"self", "named"})
+			_, err2 := tx.GradeTallies("b", parts, []string{"达标", ""})
+			_, err3 := tx.SelfTallies(ofStandard, parts, []string{"达标", ""})
+			return errors.Join(err1, err2, err3)
+		}},
+		{says: "outcomes of a city", ask: func(_ context.Context, _ *casework.Service, tx *store.Tx) error {
+			return tx.EachOutcomes("b", "4101", func(string, string, string) {})
+		}},
 		{says: "the journal of a province", ask: func(_ context.Context, _ *casework.Service, tx *store.Tx) error {
 			_, err := tx.JournalEntries(store.JournalFilter{Region: "41", Limit: 51})
 			return err
@@ -102,15 +134,18 @@ func newWork(t *testing.T, s *store.Store) *casework.Service {
 	return work
 }
 
+// few is what may be walked through: the values that a count was asked for, the page that was found, and
+// the journal, from its end until a page is full.
+var few = []string{"parts", "kinds", "p", "CONSTANT", "journal_entries"}
+
 // scans is the lines of a plan that go through a whole table or a whole index.
 func scans(dialect store.Dialect, plan []string) []string {
 	var found []string
 	for _, line := range plan {
 		sequential := strings.Contains(line, "Seq Scan on ")
 		if dialect == store.SQLite {
-			// The journal is walked from its end until the page is full.
 			sequential = strings.HasPrefix(line, "SCAN ") && !strings.HasSuffix(line, "CONSTANT ROWS") &&
-				!strings.HasSuffix(line, "CONSTANT ROW") && !strings.HasPrefix(line, "SCAN journal_entries")
+				!slices.Contains(few, strings.Fields(line)[1])
 		}
 		if sequential {
 			found = append(found, line)
@@ -127,6 +162,10 @@ func TestWhatPeopleWaitForIsFoundByAnIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		work := newWork(t, s)
+		batch := records.Batch{Record: records.Record{ID: "b", Version: 1}, Region: inProvince, Standard: ofStandard}
+		if err := s.Read(t.Context()).Insert(&batch); err != nil {
+			t.Fatal(err)
+		}
 		for _, question := range questions() {
 			run = nil
 			if err := question.ask(t.Context(), work, s.Read(t.Context())); err != nil {

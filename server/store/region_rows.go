@@ -1,21 +1,10 @@
 package store
 
-import (
-	"strings"
-
-	"gorm.io/gorm/clause"
-)
+import "gorm.io/gorm/clause"
 
 // Behind holds where the columns, taken together, sort behind the values: how a page goes on where
 // another one ended.
-func Behind(names []string, values ...any) Condition {
-	columns := make([]string, len(names))
-	for i, name := range names {
-		columns[i] = column(name)
-	}
-	places := strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", ")
-	return Condition{"(" + strings.Join(columns, ", ") + ") > (" + places + ")", values}
-}
+func Behind(names []string, values ...any) Condition { return behind(names, values) }
 
 // ListHeld is what a query finds, none of which others can change until the transaction ends.
 func ListHeld[T any](tx *Tx, q Query) ([]T, error) {

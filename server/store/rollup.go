@@ -16,61 +16,59 @@ type Tally struct {
 	Sum  int64 // of certain_order; 0 for cases
 }
 
-// groups bounds the groups of one statement: SQLite takes no more than 500 terms.
-const groups = 400
-
-// StageTallies counts the cases of a batch by region (the starts of codes) and stage. Every group is one
-// range of an index: that is several times faster here than a GROUP BY, for which SQLite sorts.
+// StageTallies counts the cases of a batch by region (the starts of codes) and stage.
 func (tx *Tx) StageTallies(batchID string, parts, stages []string) ([]Tally, error) {
-	return tx.tallies(`SELECT ? AS part, ? AS "key", count(*) AS n, 0 AS sum FROM cases WHERE batch_id = ? AND stage = ?`, batchID, parts, stages)
+	return tx.tallies(`0`, `cases WHERE batch_id = ? AND stage = kind`, batchID, parts, stages)
 }
 
 // GradeTallies counts the results of a batch by region and certain grade.
 func (tx *Tx) GradeTallies(batchID string, parts, grades []string) ([]Tally, error) {
-	return tx.tallies(`SELECT ? AS part, ? AS "key", count(*) AS n, coalesce(sum(certain_order), 0) AS sum FROM results
-		WHERE `+placed+` AND grade_certain = ?`, batchID, parts, grades)
+	return tx.tallies(`sum(certain_order)`, `results WHERE batch_id = ? AND grade_certain = kind AND case_id <> '' AND NOT left_out`, batchID, parts, grades)
 }
 
 // SelfTallies counts what stations come to under a standard ("id@edition") by their own evidence, by
 // region and certain grade.
 func (tx *Tx) SelfTallies(standard string, parts, grades []string) ([]Tally, error) {
-	return tx.tallies(`SELECT ? AS part, ? AS "key", count(*) AS n, coalesce(sum(certain_order), 0) AS sum FROM results
-		WHERE standard = ? AND grade_certain = ? AND case_id = ''`, standard, parts, grades)
+	return tx.tallies(`sum(certain_order)`, `results WHERE standard = ? AND grade_certain = kind AND case_id = ''`, standard, parts, grades)
 }
 
-// tallies runs one counting statement for each pair of part and key, many in one query.
-func (tx *Tx) tallies(statement, of string, parts, keys []string) ([]Tally, error) {
-	statement = strings.Replace(statement, "SELECT ?", "SELECT "+tx.text(), 1)
-	statement = strings.Replace(statement, `, ? AS "key"`, ", "+tx.text()+` AS "key"`, 1)
-	var all []Tally
-	var terms []string
+// tallies counts the rows of each part and kind on its own, in one query. Every group is one range of an
+// index: that is several times faster here than a GROUP BY, for which SQLite sorts. The sum comes as
+// text behind the number, since a subquery gives one value.
+func (tx *Tx) tallies(sum, rows, of string, parts, kinds []string) ([]Tally, error) {
+	if len(parts) == 0 || len(kinds) == 0 {
+		return nil, nil
+	}
 	var args []any
-	flush := func() error {
-		var found []Tally
-		err := tx.db.Raw(strings.Join(terms, " UNION ALL "), args...).Scan(&found).Error
-		all, terms, args = append(all, found...), nil, nil
-		return told(err)
-	}
 	for _, part := range parts {
-		for _, key := range keys {
-			within := StartsWith("region", part)
-			terms = append(terms, statement+" AND "+within.sql)
-			args = append(append(args, part, key, of, key), within.args...)
-			if len(terms) == groups {
-				if err := flush(); err != nil {
-					return nil, err
-				}
-			}
+		args = append(args, part, part+":")
+	}
+	for _, kind := range kinds {
+		args = append(args, kind)
+	}
+	found, err := tx.db.Raw(fmt.Sprintf(`WITH parts (low, high) AS (VALUES %s), kinds (kind) AS (VALUES %s) `+
+		`SELECT low, kind, (SELECT count(*) || ' ' || coalesce(%s, 0) FROM %s AND region >= low AND region < high) FROM parts CROSS JOIN kinds`,
+		tuples("(?, ?)", len(parts)), tuples("(?)", len(kinds)), sum, rows), append(args, of)...).Rows()
+	if err != nil {
+		return nil, told(err)
+	}
+	defer found.Close() //nolint:errcheck // reading; what matters comes out of Err
+	all := make([]Tally, 0, len(parts)*len(kinds))
+	for found.Next() {
+		var t Tally
+		var counted string
+		if err := found.Scan(&t.Part, &t.Key, &counted); err != nil {
+			return nil, told(err)
 		}
+		if _, err := fmt.Sscan(counted, &t.N, &t.Sum); err != nil {
+			return nil, fmt.Errorf("read the count %q: %w", counted, err)
+		}
+		all = append(all, t)
 	}
-	if len(terms) == 0 {
-		return all, nil
-	}
-	return all, flush()
+	return all, told(found.Err())
 }
 
-// text is a placeholder that PostgreSQL knows to be text.
-func (tx *Tx) text() string { return "CAST(? AS text)" }
+func tuples(one string, n int) string { return strings.TrimSuffix(strings.Repeat(one+", ", n), ", ") }
 
 // Tier is how many results of a batch have one total and grade.
 type Tier struct {
@@ -87,7 +85,7 @@ func (tx *Tx) Tiers(batchID, region string) ([]Tier, error) {
 	within := StartsWith("region", region)
 	var found []Tier
 	err := tx.db.Raw(`SELECT certain_order, certain, grade_certain, count(*) AS n, sum(CASE WHEN `+within.sql+` THEN 1 ELSE 0 END) AS within
-		FROM results WHERE `+placed+`
+		FROM results WHERE batch_id = ? AND case_id <> '' AND NOT left_out
 		GROUP BY certain_order, certain, grade_certain ORDER BY certain_order DESC, certain, grade_certain`,
 		append(within.args, batchID)...).Scan(&found).Error
 	return found, told(err)
@@ -104,52 +102,39 @@ type Ranked struct {
 	Code, Name, Level, Stage                string
 }
 
-// placed holds for the results of a batch that have a place in it. It says what the partial indexes say,
-// so that they are used.
-const placed = `batch_id = ? AND batch_id <> '' AND left_out = FALSE`
+// rankedColumns are those of Ranked rows.
+const rankedColumns = `r.id, r.case_id, r.station_id, r.region, r.standard, r.out_of, r.certain, r.possible, r.grade_certain, r.grade_possible,
+	r.certain_order, r.open, r.outcomes, r.lost, r.as_of, s.code, s.name, s.level, c.stage`
 
 // ranked selects Ranked rows; what is asked of them follows.
-const ranked = `SELECT r.id, r.case_id, r.station_id, r.region, r.standard, r.out_of, r.certain, r.possible, r.grade_certain, r.grade_possible,
-	r.certain_order, r.open, r.outcomes, r.lost, r.as_of, s.code, s.name, s.level, c.stage
-	FROM (SELECT id, case_id, station_id, region, standard, out_of, certain, possible, grade_certain, grade_possible, certain_order, open,
-		outcomes, lost, as_of FROM results WHERE ` + placed + ` `
+const ranked = `SELECT ` + rankedColumns + `
+	FROM results r JOIN stations s ON s.id = r.station_id JOIN cases c ON c.id = r.case_id
+	WHERE r.batch_id = ? AND r.case_id <> '' AND NOT r.left_out`
 
-// withStation ends it: what a row says of its station is looked up for those that were found only.
-const withStation = `) r JOIN stations s ON s.id = r.station_id JOIN cases c ON c.id = r.case_id `
-
-// inside holds for regions whose codes begin so. Unlike StartsWith it does not ask for the region's index.
-func inside(region string) Condition {
-	return Condition{"substr(region, 1, ?) = ?", []any{len(region), region}}
-}
-
-// TierRows is the results of a batch that have one total, within a region (the start of its codes), by
-// id. Limit 0 means all.
-func (tx *Tx) TierRows(batchID, region string, order int64, certain string, offset, limit int) ([]Ranked, error) {
-	within, some := inside(region), ""
-	if limit > 0 {
-		some = fmt.Sprintf(" LIMIT %d OFFSET %d", limit, offset)
-	}
-	var found []Ranked
-	err := tx.db.Raw(ranked+` AND certain_order = ? AND certain = ? AND `+within.sql+` ORDER BY id`+some+withStation+` ORDER BY r.id`,
-		append([]any{batchID, order, certain}, within.args...)...).Scan(&found).Error
-	return found, told(err)
-}
-
-// FirstRanked is the first results of a batch within a region, by region.
-func (tx *Tx) FirstRanked(batchID, region string, limit int) ([]Ranked, error) {
+// TierRows is the results of a batch that have one total and one of its grades, within a region (the start
+// of its codes), by id. Limit 0 means all.
+func (tx *Tx) TierRows(batchID, region string, order int64, certain string, grades []string, offset, limit int) ([]Ranked, error) {
 	within := StartsWith("region", region)
+	page := `SELECT id FROM results WHERE batch_id = ? AND certain_order = ? AND certain = ? AND grade_certain IN ?
+		AND case_id <> '' AND NOT left_out AND ` + within.sql + ` ORDER BY id`
+	if limit > 0 {
+		page += fmt.Sprintf(" LIMIT %d OFFSET %d", limit, offset)
+	}
+	// Many results may be tied: their order is found in the index alone, and only the page is read.
+	// SQLite keeps to the order of a CROSS JOIN.
 	var found []Ranked
-	err := tx.db.Raw(ranked+` AND `+within.sql+fmt.Sprintf(" ORDER BY region, id LIMIT %d", limit)+withStation+` ORDER BY r.region, r.id`,
-		append([]any{batchID}, within.args...)...).Scan(&found).Error
+	err := tx.db.Raw(`SELECT `+rankedColumns+` FROM (`+page+`) AS p CROSS JOIN results r
+		JOIN stations s ON s.id = r.station_id JOIN cases c ON c.id = r.case_id WHERE r.id = p.id ORDER BY r.id`,
+		append([]any{batchID, order, certain, grades}, within.args...)...).Scan(&found).Error
 	return found, told(err)
 }
 
 // EachRanked passes every result of a batch within a region to f, the highest order first, without
 // holding them all.
 func (tx *Tx) EachRanked(batchID, region string, f func(*Ranked) error) error {
-	within := inside(region)
-	rows, err := tx.db.Raw(ranked+` AND `+within.sql+withStation+` ORDER BY r.certain_order DESC, r.certain, r.id`,
-		append([]any{batchID}, within.args...)...).Rows()
+	within := StartsWith("region", region)
+	rows, err := tx.db.Raw(ranked+` AND `+strings.ReplaceAll(within.sql, `"region"`, "r.region")+
+		` ORDER BY r.certain_order DESC, r.certain, r.id`, append([]any{batchID}, within.args...)...).Rows()
 	if err != nil {
 		return told(err)
 	}
@@ -166,26 +151,28 @@ func (tx *Tx) EachRanked(batchID, region string, f func(*Ranked) error) error {
 	return told(rows.Err())
 }
 
-// EachOutcomes passes the outcomes of every result of a batch within a region to f, by region. What it
-// passes is f's only until it returns.
-func (tx *Tx) EachOutcomes(batchID, region string, f func(region, asOf, outcomes []byte) error) error {
+// EachOutcomes passes the outcomes of every result of a batch within a region to f. The database puts
+// them into one text, since row by row would take several times as long: a province has 60,000. A
+// region's code has 12 digits and a day 10 characters, so nothing need stand between them.
+func (tx *Tx) EachOutcomes(batchID, region string, f func(region, asOf, outcomes string)) error {
+	joined := `string_agg`
+	if tx.store.dialect == SQLite {
+		joined = `group_concat`
+	}
 	within := StartsWith("region", region)
-	rows, err := tx.db.Raw(`SELECT region, as_of, outcomes FROM results WHERE `+placed+` AND `+within.sql+` ORDER BY region`,
-		append([]any{batchID}, within.args...)...).Rows()
-	if err != nil {
+	var all sql.NullString
+	err := tx.db.Raw(`SELECT `+joined+`(region || as_of || outcomes, ',') FROM results
+		WHERE batch_id = ? AND case_id <> '' AND NOT left_out AND `+within.sql, append([]any{batchID}, within.args...)...).Row().Scan(&all)
+	if err != nil || !all.Valid {
 		return told(err)
 	}
-	defer rows.Close() //nolint:errcheck // likewise
-	var found [3]sql.RawBytes
-	for rows.Next() {
-		if err := rows.Scan(&found[0], &found[1], &found[2]); err != nil {
-			return told(err)
+	for row := range strings.SplitSeq(all.String, ",") {
+		if len(row) < 22 {
+			return fmt.Errorf("outcomes without a region and a day: %q", row)
 		}
-		if err := f(found[0], found[1], found[2]); err != nil {
-			return err
-		}
+		f(row[:12], row[12:22], row[22:])
 	}
-	return told(rows.Err())
+	return nil
 }
 
 // Workload is what one assessor has to do and has done.
@@ -213,5 +200,14 @@ func (tx *Tx) Workloads(batchID, region string) ([]Workload, error) {
 func (tx *Tx) BatchesOf(standard string) ([]records.Batch, error) {
 	var found []records.Batch
 	err := tx.db.Where("standard LIKE ? ESCAPE '\\'", escaped(standard)+"@%").Order("year, opens_on, id").Find(&found).Error
+	return found, told(err)
+}
+
+// FirstRanked is the first results of a batch within a region, by region.
+func (tx *Tx) FirstRanked(batchID, region string, limit int) ([]Ranked, error) {
+	within := StartsWith("region", region)
+	var found []Ranked
+	err := tx.db.Raw(ranked+` AND `+strings.ReplaceAll(within.sql, `"region"`, "r.region")+fmt.Sprintf(" ORDER BY r.region, r.id LIMIT %d", limit),
+		append([]any{batchID}, within.args...)...).Scan(&found).Error
 	return found, told(err)
 }

@@ -113,10 +113,10 @@ CREATE TABLE results (
 );
 CREATE UNIQUE INDEX results_once ON results (station_id, standard, case_id);
 CREATE INDEX results_case ON results (case_id);
--- What a batch came to: a histogram of the totals, grades by region, losses by item. Each holds all that its query reads.
-CREATE INDEX results_rank ON results (batch_id, left_out, certain_order DESC, certain, grade_certain, region) WHERE batch_id <> '';
-CREATE INDEX results_grade ON results (batch_id, left_out, grade_certain, region, certain_order) WHERE batch_id <> '';
-CREATE INDEX results_heat ON results (batch_id, left_out, region, as_of, outcomes) WHERE batch_id <> '';
+-- What a batch came to: a histogram of the totals, grades by region, losses by item.
+CREATE INDEX results_rank ON results (batch_id, certain_order DESC, certain, grade_certain, region, id) WHERE case_id <> '' AND NOT left_out;
+CREATE INDEX results_grade ON results (batch_id, grade_certain, region, certain_order) WHERE case_id <> '' AND NOT left_out;
+CREATE INDEX results_heat ON results (batch_id, region, as_of, outcomes) WHERE case_id <> '' AND NOT left_out;
 -- What stations come to by what they say themselves.
 CREATE INDEX results_self ON results (standard, grade_certain, region, certain_order) WHERE case_id = '';
 
@@ -147,7 +147,7 @@ CREATE TABLE rectifications (
     proof text NOT NULL, answer text NOT NULL, state text NOT NULL, verdict text NOT NULL, judged_by text NOT NULL
 );
 CREATE INDEX rectifications_case ON rectifications (case_id, state);
-CREATE INDEX rectifications_due ON rectifications (deadline) WHERE state IN ('open', 'failed');
+CREATE INDEX rectifications_due ON rectifications (state, deadline);
 
 CREATE TABLE awards (
     id text PRIMARY KEY,

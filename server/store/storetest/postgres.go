@@ -126,6 +126,9 @@ func (s *Server) Run() error {
 	return fmt.Errorf("PostgreSQL does not answer: %w: %s", err, s.log.String())
 }
 
+// PID is the number of the server's process; those that serve its connections are its children.
+func (s *Server) PID() int { return s.command.Process.Pid }
+
 // Stop ends the server as a power cut would; Run starts it again.
 func (s *Server) Stop() error {
 	if err := s.command.Process.Signal(syscall.SIGQUIT); err != nil {
