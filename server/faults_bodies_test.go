@@ -136,11 +136,11 @@ func TestAGigabyteIsRefusedBeforeItIsTaken(t *testing.T) {
 		says, path, contentType string
 		who                     *client
 		announced               bool
-		most                    int64 // bytes that may pass
+		most                    int64 // bytes that may pass, those on the wire among them
 	}{
-		{"a file of announced length", "/attachments", "multipart/form-data; boundary=x", o.clerk, true, 1 << 20},
-		{"a file of any length", "/attachments", "multipart/form-data; boundary=x", o.clerk, false, 80 << 20},
-		{"a file of nobody", "/attachments", "multipart/form-data; boundary=x", o.client(), false, 8 << 20},
+		{"a file of announced length", "/attachments", "multipart/form-data; boundary=x", o.clerk, true, 16 << 20},
+		{"a file of any length", "/attachments", "multipart/form-data; boundary=x", o.clerk, false, 128 << 20},
+		{"a file of nobody", "/attachments", "multipart/form-data; boundary=x", o.client(), false, 16 << 20},
 		{"evidence of any length", "/score", "application/json", o.clerk, false, 16 << 20},
 	} {
 		before, _ := p.resident(t)
