@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { answered, nextSource, sent, typedNumber, type Form } from "./answers";
+import { answered, nextSource, readersOf, sent, typedNumber, type Form, type Question } from "./answers";
 
 const form: Form = {
   revision: 2,
@@ -41,4 +41,13 @@ test.each([
   ["", ""],
 ])("%s is read as %s", (typed, read) => {
   expect(typedNumber(typed)).toBe(read);
+});
+
+test("readers are told standard by standard", () => {
+  const readers = [
+    { standard: "fqs-town-76@2026-draft", item: "C03", title: "场所面积" },
+    { standard: "fqs-town-76@2026-draft", item: "C04", title: "固定场所" },
+    { standard: "five-have@2026-draft", item: "2-town", title: "有场所" },
+  ];
+  expect(readersOf({ readers } as Question)).toBe("fqs-town-76 C03、C04；five-have 2-town");
 });

@@ -2,8 +2,15 @@
 // which is something else than "no".
 import type { Schemas } from "../../../api/client";
 
-export type Question = Schemas["Question"];
-export type Group = Schemas["QuestionGroup"];
+/** A fact that is asked, or a member of the entries of a list. */
+export type Question = Schemas["FormFact"];
+export type Member = Schemas["FormValue"];
+export interface Group {
+  path: string;
+  title: string;
+  help: string;
+  questions: Question[];
+}
 export type Form = Schemas["Form"];
 export type Value = unknown;
 
@@ -11,6 +18,23 @@ export type Value = unknown;
 export function answered(value: Value): boolean {
   if (value === undefined || value === null || value === "") return false;
   return !(Array.isArray(value) && value.length === 0);
+}
+
+/** The sections of the evidence with the facts that some standard reads; what none reads is not asked. */
+export function asked(sections: readonly Schemas["FormSection"][]): Group[] {
+  return sections
+    .map((s) => ({ path: s.path, title: s.title || "其他", help: s.help, questions: s.facts.filter((f) => f.readers.length > 0 && !f.computed) }))
+    .filter((g) => g.questions.length > 0);
+}
+
+/** Who reads a fact, standard by standard: "fqs-town-76 C03、C04；five-have 2.1". */
+export function readersOf(question: Question): string {
+  const items = new Map<string, string[]>();
+  for (const reader of question.readers) {
+    const standard = reader.standard.split("@")[0] ?? reader.standard;
+    items.set(standard, [...(items.get(standard) ?? []), reader.item || "选用标准"]);
+  }
+  return [...items].map(([standard, ids]) => `${standard} ${ids.join("、")}`).join("；");
 }
 
 /** How many of a group's questions have an answer. */

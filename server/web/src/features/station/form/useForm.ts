@@ -2,7 +2,9 @@
 import { computed, onScopeDispose, reactive, ref, shallowRef } from "vue";
 
 import { api, Problem, told, type Fault, type Schemas } from "../../../api/client";
-import { sent, type Form, type Group, type Value } from "./answers";
+import { asked, sent, type Form, type Group, type Value } from "./answers";
+
+type Level = "province" | "city" | "county" | "town" | "village";
 
 export type Keeping = "kept" | "changed" | "keeping" | "refused" | "waiting" | "conflict";
 
@@ -26,12 +28,13 @@ export function useForm(station: string) {
 
   async function load(): Promise<void> {
     try {
-      const [asked, held, scored] = await Promise.all([
-        told(api.GET("/stations/{id}/questions", { params: { path } })),
+      const { kind, level, region } = (await told(api.GET("/stations/{id}", { params: { path } }))).data;
+      const [schema, held, scored] = await Promise.all([
+        told(api.GET("/schema", { params: { query: { kind, level: level as Level, region } } })),
         told(api.GET("/stations/{id}/form", { params: { path } })),
         told(api.GET("/stations/{id}/results", { params: { path } })),
       ]);
-      groups.value = asked.data.items;
+      groups.value = asked(schema.data.sections);
       results.value = scored.data.items;
       Object.assign(form, held.data);
       loaded.value = true;
