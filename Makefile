@@ -36,7 +36,7 @@ DEMO := bin/demo
 LISTEN := 127.0.0.1:8080
 
 .PHONY: run
-run: build ## start the server with demo data, new each time; prints address and accounts, Ctrl-C stops
+run: web build ## start the server with demo data, new each time; prints address and accounts, Ctrl-C stops
 	@rm -rf $(DEMO)
 	@$(PROGRAM) serve --demo --data $(DEMO) --listen $(LISTEN)
 
@@ -49,7 +49,7 @@ samples: build ## score the real samples: every standard that applies, then the 
 	@$(PROGRAM) explain evidence/samples/exemplary-town C03
 
 .PHONY: test
-test: format vet lint rego ledger unit ## every check and every test; installs what it needs
+test: format vet lint rego ledger screens unit ## every check and every test; installs what it needs
 
 .PHONY: postgres
 postgres: ## install PostgreSQL 15 or later where it is missing, for the tests
@@ -157,6 +157,10 @@ web: $(ENGINE) ## build the web application into server/web/dist; Node 20 or lat
 	$(say) 'building the web application (npm ci the first time)'
 	@command -v npm >/dev/null || { echo 'npm is missing; Node 20 or later builds the web application'; exit 1; }
 	@cd server/web && { test -d node_modules || npm ci --ignore-scripts --silent; } && npm run --silent contract && npm run --silent check && npm run --silent build
+
+.PHONY: screens
+screens: web ## the web application's types and the tests beside its code
+	@cd server/web && npm run --silent unit
 
 .PHONY: browser
 browser: web ## the web application's own tests, and its flows in a real browser (needs /usr/bin/chromium)

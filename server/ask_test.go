@@ -53,7 +53,7 @@ func (c *client) try(method, path string, body io.Reader, headers ...string) (re
 	if err != nil {
 		return reply{}, err
 	}
-	defer answer.Body.Close() //nolint:errcheck // reading
+	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
 	return reply{answer, text}, err
 }

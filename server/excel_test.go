@@ -47,7 +47,7 @@ func (c *client) upload(path, etag, name string, content []byte) (int, http.Head
 	if err != nil {
 		c.Fatal(err)
 	}
-	defer answer.Body.Close() //nolint:errcheck // reading
+	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
 	if err != nil {
 		c.Fatal(err)

@@ -33,7 +33,7 @@ func (c *client) events(path, since string) []event {
 	if err != nil {
 		c.Fatal(err)
 	}
-	defer answer.Body.Close() //nolint:errcheck // it is read to its end
+	defer answer.Body.Close()
 	if kind := answer.Header.Get("Content-Type"); answer.StatusCode != http.StatusOK || kind != "text/event-stream" {
 		c.Fatalf("%s: status %d, %s", path, answer.StatusCode, kind)
 	}

@@ -109,7 +109,7 @@ func (c *county) account(login string, more map[string]any, grants ...map[string
 		c.admin.want(201, "POST", "/people/"+id+"/grants", "", g)
 	}
 	c.ids[login] = id
-	p := c.world.client()
+	p := c.client()
 	p.want(200, "POST", "/session", "", map[string]any{"login": login, "password": made["password"]})
 	p.refuse(403, "password_must_change", "GET", "/batches", "", nil)
 	p.want(204, "POST", "/session/password", "", map[string]any{"old_password": made["password"], "new_password": secret(login)})

@@ -34,7 +34,6 @@ type world struct {
 	front  *httptest.Server
 	url    string
 	now    time.Time
-	log    bytes.Buffer
 }
 
 // client is one person's browser.

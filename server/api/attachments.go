@@ -108,7 +108,8 @@ type File struct {
 func (h *Handlers) attachmentContent(ctx context.Context, in *struct {
 	ID
 	Form string `query:"form" enum:"shown,thumbnail" default:"shown" doc:"shown 供查看（不含拍摄地点），thumbnail 缩略图"`
-}) (*File, error) {
+},
+) (*File, error) {
 	return h.content(ctx, in.ID.ID, casework.Rendition(in.Form))
 }
 

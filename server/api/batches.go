@@ -10,7 +10,8 @@ import (
 func (h *Handlers) batches(ctx context.Context, in *struct {
 	Region string `query:"region" pattern:"^([0-9]{12})?$" doc:"区划代码"`
 	Year   int    `query:"year" doc:"年度；0 为全部"`
-}) (*Listing[records.Batch], error) {
+},
+) (*Listing[records.Batch], error) {
 	return listing(h.work.Batches(ctx, actor(ctx), in.Region, in.Year))
 }
 
@@ -26,7 +27,8 @@ func (h *Handlers) changeBatch(ctx context.Context, in *struct {
 	ID
 	BasedOn
 	Body casework.BatchInput
-}) (*Answer[records.Batch], error) {
+},
+) (*Answer[records.Batch], error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
@@ -39,7 +41,8 @@ func (h *Handlers) openCases(ctx context.Context, in *struct {
 	Body struct {
 		Stations []string `json:"stations" minItems:"1" maxItems:"1000" doc:"单位编号"`
 	}
-}) (*Listing[records.Case], error) {
+},
+) (*Listing[records.Case], error) {
 	return listing(h.work.OpenCases(ctx, actor(ctx), in.ID.ID, in.Body.Stations))
 }
 
@@ -52,6 +55,7 @@ func (h *Handlers) draw(ctx context.Context, in *struct {
 	Body struct {
 		Size int `json:"size" minimum:"1" doc:"抽取几件"`
 	}
-}) (*Answer[records.Draw], error) {
+},
+) (*Answer[records.Draw], error) {
 	return answer(h.work.Draw(ctx, actor(ctx), in.ID.ID, in.Body.Size))
 }

@@ -71,7 +71,8 @@ func (h *Handlers) revisions(ctx context.Context, in *ID) (*Listing[records.Revi
 func (h *Handlers) revision(ctx context.Context, in *struct {
 	ID
 	Number int `path:"number" minimum:"1" doc:"第几版"`
-}) (*Answer[records.Revision], error) {
+},
+) (*Answer[records.Revision], error) {
 	return revisionAnswer(h.work.Bundle(ctx, actor(ctx), in.ID.ID, in.Number))
 }
 
@@ -94,7 +95,8 @@ func reportsOf(asOf string, reports []*assessment.Report, err error) (*Reports, 
 func (h *Handlers) score(ctx context.Context, in *struct {
 	ID
 	Body BundleText
-}) (*Reports, error) {
+},
+) (*Reports, error) {
 	reports, _, err := h.work.Score(ctx, actor(ctx), in.ID.ID, []byte(in.Body.Text))
 	return reportsOf(h.work.Today(), reports, err)
 }
@@ -106,7 +108,8 @@ func (h *Handlers) results(ctx context.Context, in *ID) (*Listing[records.Result
 func (h *Handlers) reports(ctx context.Context, in *struct {
 	ID
 	Standard string `query:"standard" doc:"标准，写作 编号 或 编号@版本；空为全部适用的"`
-}) (*Reports, error) {
+},
+) (*Reports, error) {
 	reports, err := h.work.Reports(ctx, actor(ctx), in.ID.ID, in.Standard)
 	return reportsOf(h.work.Today(), reports, err)
 }

@@ -14,7 +14,8 @@ func (h *Handlers) award(ctx context.Context, in *ID) (*Answer[records.Award], e
 func (h *Handlers) awardQR(ctx context.Context, in *struct {
 	ID
 	Pixels int `query:"pixels" minimum:"1" maximum:"20" default:"6" doc:"每格几个像素"`
-}) (*Bytes, error) {
+},
+) (*Bytes, error) {
 	image, err := h.work.AwardQR(ctx, actor(ctx), in.ID.ID, in.Pixels)
 	return &Bytes{Type: "image/png", Disposition: "inline", Body: image}, err
 }
@@ -59,7 +60,8 @@ func (h *Handlers) checkCard(ctx context.Context, text string) (*Answer[CardChec
 
 func (h *Handlers) publicCard(ctx context.Context, in *struct {
 	Card string `path:"card" maxLength:"1200" doc:"结果卡编号，或卡上的文字"`
-}) (*Answer[CardCheck], error) {
+},
+) (*Answer[CardCheck], error) {
 	return h.checkCard(ctx, in.Card)
 }
 
@@ -67,7 +69,8 @@ func (h *Handlers) verifyCard(ctx context.Context, in *struct {
 	Body struct {
 		Text string `json:"text" minLength:"1" maxLength:"1200" doc:"扫二维码得到的文字，可以带网址"`
 	}
-}) (*Answer[CardCheck], error) {
+},
+) (*Answer[CardCheck], error) {
 	return h.checkCard(ctx, in.Body.Text)
 }
 

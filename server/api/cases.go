@@ -97,7 +97,8 @@ func (h *Handlers) conclusions(ctx context.Context, in *ID) (*Listing[records.Co
 func (h *Handlers) conclusionReport(ctx context.Context, in *struct {
 	ID
 	Number int `path:"number" minimum:"1" doc:"第几次结论"`
-}) (*Document, error) {
+},
+) (*Document, error) {
 	text, err := h.work.ConclusionReport(ctx, actor(ctx), in.ID.ID, in.Number)
 	return &Document{Body: text}, err
 }
@@ -109,7 +110,8 @@ func (h *Handlers) assignments(ctx context.Context, in *ID) (*Listing[records.As
 func (h *Handlers) assign(ctx context.Context, in *struct {
 	ID
 	Body casework.AssignmentInput
-}) (*Answer[records.Assignment], error) {
+},
+) (*Answer[records.Assignment], error) {
 	return answer(h.work.Assign(ctx, actor(ctx), in.ID.ID, in.Body))
 }
 
@@ -119,6 +121,7 @@ type Nothing struct{}
 func (h *Handlers) unassign(ctx context.Context, in *struct {
 	ID
 	Person string `path:"person" doc:"核查员"`
-}) (*Nothing, error) {
+},
+) (*Nothing, error) {
 	return &Nothing{}, h.work.Unassign(ctx, actor(ctx), in.ID.ID, in.Person)
 }

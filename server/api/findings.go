@@ -16,7 +16,8 @@ type itemInput struct {
 func (h *Handlers) findings(ctx context.Context, in *struct {
 	ID
 	History bool `query:"history" doc:"连被后来的评定取代的"`
-}) (*Listing[records.Finding], error) {
+},
+) (*Listing[records.Finding], error) {
 	return listing(h.work.Findings(ctx, actor(ctx), in.ID.ID, in.History))
 }
 
@@ -37,6 +38,7 @@ func (h *Handlers) sign(ctx context.Context, in *struct {
 	Body struct {
 		Drawing string `json:"drawing,omitempty" maxLength:"64" doc:"手写签名图片的附件编号"`
 	}
-}) (*Answer[records.Assignment], error) {
+},
+) (*Answer[records.Assignment], error) {
 	return answer(h.work.Sign(ctx, actor(ctx), in.ID.ID, in.Body.Drawing))
 }

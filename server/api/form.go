@@ -15,7 +15,8 @@ func (h *Handlers) saveForm(ctx context.Context, in *struct {
 	ID
 	BasedOn
 	Body casework.Form
-}) (*Answer[SavedBody], error) {
+},
+) (*Answer[SavedBody], error) {
 	base, err := in.version()
 	if err != nil {
 		return nil, err
@@ -27,7 +28,8 @@ func (h *Handlers) saveForm(ctx context.Context, in *struct {
 func (h *Handlers) scoreForm(ctx context.Context, in *struct {
 	ID
 	Body casework.Form
-}) (*Reports, error) {
+},
+) (*Reports, error) {
 	reports, err := h.work.ScoreForm(ctx, actor(ctx), in.ID.ID, in.Body)
 	return reportsOf(h.work.Today(), reports, err)
 }

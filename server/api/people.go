@@ -17,7 +17,8 @@ func (h *Handlers) people(ctx context.Context, in *struct {
 	PageInput
 	Text string `query:"text" maxLength:"40" doc:"登录名或姓名里的字"`
 	Role string `query:"role" doc:"角色"`
-}) (*Page[records.Person], error) {
+},
+) (*Page[records.Person], error) {
 	found, err := h.work.People(ctx, actor(ctx), in.Text, in.Role, in.After, in.Limit+1)
 	return page(found, in.Limit, func(p records.Person) string { return p.ID }), err
 }
@@ -42,7 +43,8 @@ func (h *Handlers) changePerson(ctx context.Context, in *struct {
 	ID
 	BasedOn
 	Body casework.PersonInput
-}) (*Answer[records.Person], error) {
+},
+) (*Answer[records.Person], error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
@@ -57,13 +59,15 @@ func (h *Handlers) changePerson(ctx context.Context, in *struct {
 func (h *Handlers) give(ctx context.Context, in *struct {
 	ID
 	Body casework.GrantInput
-}) (*Answer[records.Grant], error) {
+},
+) (*Answer[records.Grant], error) {
 	return answer(h.work.Give(ctx, actor(ctx), in.ID.ID, in.Body))
 }
 
 func (h *Handlers) take(ctx context.Context, in *struct {
 	ID
 	Grant string `path:"grant" doc:"授权编号"`
-}) (*Nothing, error) {
+},
+) (*Nothing, error) {
 	return &Nothing{}, h.work.Take(ctx, actor(ctx), in.ID.ID, in.Grant)
 }

@@ -19,7 +19,8 @@ func (h *Handlers) raise(ctx context.Context, in *struct {
 		Item   string `json:"item,omitempty" doc:"条目编号；空为对整个结论"`
 		Reason string `json:"reason" minLength:"2" maxLength:"1000" doc:"理由"`
 	}
-}) (*Answer[records.Dispute], error) {
+},
+) (*Answer[records.Dispute], error) {
 	return answer(h.work.Raise(ctx, actor(ctx), in.ID.ID, in.Body.Item, in.Body.Reason))
 }
 
@@ -30,7 +31,8 @@ func (h *Handlers) decide(ctx context.Context, in *struct {
 		Upheld   bool   `json:"upheld" doc:"异议成立"`
 		Decision string `json:"decision" minLength:"2" maxLength:"1000" doc:"裁定意见"`
 	}
-}) (*Answer[records.Dispute], error) {
+},
+) (*Answer[records.Dispute], error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
@@ -45,7 +47,8 @@ func (h *Handlers) rectifications(ctx context.Context, in *ID) (*Listing[records
 func (h *Handlers) addRectification(ctx context.Context, in *struct {
 	ID
 	Body casework.RectificationInput
-}) (*Answer[records.Rectification], error) {
+},
+) (*Answer[records.Rectification], error) {
 	return answer(h.work.AddRectification(ctx, actor(ctx), in.ID.ID, in.Body))
 }
 
@@ -56,7 +59,8 @@ func (h *Handlers) answerRectification(ctx context.Context, in *struct {
 		Answer string   `json:"answer" minLength:"2" maxLength:"1000" doc:"整改情况"`
 		Proof  []string `json:"proof,omitempty" doc:"佐证附件编号"`
 	}
-}) (*Answer[records.Rectification], error) {
+},
+) (*Answer[records.Rectification], error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
@@ -71,7 +75,8 @@ func (h *Handlers) judgeRectification(ctx context.Context, in *struct {
 		Passed  bool   `json:"passed" doc:"通过"`
 		Verdict string `json:"verdict,omitempty" maxLength:"500" doc:"验收意见；不通过的必填"`
 	}
-}) (*Answer[records.Rectification], error) {
+},
+) (*Answer[records.Rectification], error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
@@ -85,7 +90,8 @@ func (h *Handlers) awards(ctx context.Context, in *struct {
 	Station string `query:"station" doc:"单位编号"`
 	Batch   string `query:"batch" doc:"批次编号"`
 	Recheck string `query:"recheck" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"只看这一天以前应复核的"`
-}) (*Page[records.Award], error) {
+},
+) (*Page[records.Award], error) {
 	filter := casework.AwardFilter{
 		Region: in.Region, StationID: in.Station, BatchID: in.Batch, RecheckUntil: in.Recheck, After: in.After, Limit: in.Limit + 1,
 	}

@@ -30,7 +30,8 @@ func (h *Handlers) finishProvider(ctx context.Context, in *struct {
 	State   string `query:"state" maxLength:"200" doc:"登录请求的标记"`
 	Code    string `query:"code" maxLength:"4096" doc:"换取身份的代码"`
 	Refused string `query:"error" maxLength:"200" doc:"没有完成时的代码"`
-}) (*Redirect, error) {
+},
+) (*Redirect, error) {
 	query := url.Values{"state": {in.State}, "code": {in.Code}}
 	if in.Refused != "" {
 		query.Set("error", in.Refused)

@@ -9,7 +9,8 @@ import (
 func (h *Handlers) publicBatches(ctx context.Context, in *struct {
 	Region string `query:"region" pattern:"^([0-9]{12})?$" doc:"区划代码；空为全部"`
 	Year   int    `query:"year" doc:"年度；0 为全部"`
-}) (*Listing[casework.PublicBatch], error) {
+},
+) (*Listing[casework.PublicBatch], error) {
 	return listing(h.work.PublicBatches(ctx, actor(ctx), in.Region, in.Year))
 }
 

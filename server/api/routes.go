@@ -22,6 +22,10 @@ func routes(h *Handlers) []route {
 		op(h, get, "/people/{id}", policies.ActionPeopleRead, "账号", h.person),
 		op(h, put, "/people/{id}", policies.ActionPeopleWrite, "修改账号", h.changePerson),
 		op(h, post, "/people/{id}/grants", policies.ActionPeopleWrite, "授予角色", h.give, created),
+		op(h, post, "/people/{id}/password", policies.ActionPeopleWrite, "重置密码", h.resetPassword, created, shownOnce),
+		op(h, get, "/people/{id}/tokens", policies.ActionTokenWrite, "接口令牌", h.tokens),
+		op(h, post, "/people/{id}/tokens", policies.ActionTokenWrite, "签发接口令牌", h.issueToken, created, shownOnce),
+		op(h, del, "/people/{id}/tokens/{token}", policies.ActionTokenWrite, "吊销接口令牌", h.revokeToken),
 		op(h, del, "/people/{id}/grants/{grant}", policies.ActionPeopleWrite, "收回角色", h.take),
 
 		op(h, get, "/stations", policies.ActionStationRead, "列出单位", h.stations),

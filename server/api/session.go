@@ -31,7 +31,8 @@ func (h *Handlers) signIn(ctx context.Context, in *struct {
 		Login    string `json:"login" maxLength:"80" doc:"登录名"`
 		Password string `json:"password" maxLength:"200" verbatim:"password" doc:"密码"`
 	}
-}) (*Answer[Self], error) {
+},
+) (*Answer[Self], error) {
 	principal, err := h.auth.SignIn(ctx, in.Body.Login, in.Body.Password)
 	if err != nil {
 		return nil, err
@@ -60,7 +61,8 @@ func (h *Handlers) changePassword(ctx context.Context, in *struct {
 		Old string `json:"old_password" maxLength:"200" verbatim:"password" doc:"原密码"`
 		New string `json:"new_password" maxLength:"200" verbatim:"password" doc:"新密码，至少 12 个字符"`
 	}
-}) (*Nothing, error) {
+},
+) (*Nothing, error) {
 	_, err := h.auth.ChangePassword(ctx, in.Body.Old, in.Body.New)
 	return &Nothing{}, err
 }

@@ -21,7 +21,8 @@ func (h *Handlers) ruleSets(ctx context.Context, in *struct {
 	PageInput
 	Kind  string `query:"kind" enum:"standard,policies" doc:"种类"`
 	State string `query:"state" enum:"builtin,draft,approved,withdrawn" doc:"状态"`
-}) (*Page[records.RuleSet], error) {
+},
+) (*Page[records.RuleSet], error) {
 	found, err := h.work.RuleSets(ctx, actor(ctx), casework.SetFilter{Kind: in.Kind, State: in.State, After: in.After, Limit: in.Limit + 1})
 	return page(found, in.Limit, func(set records.RuleSet) string { return set.ID }), err
 }
@@ -49,7 +50,8 @@ func (h *Handlers) ruleSet(ctx context.Context, in *ID) (*Answer[records.RuleSet
 func (h *Handlers) approveSet(ctx context.Context, in *struct {
 	ID
 	BasedOn
-}) (*Answer[records.RuleSet], error) {
+},
+) (*Answer[records.RuleSet], error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
@@ -63,7 +65,8 @@ func (h *Handlers) withdrawSet(ctx context.Context, in *struct {
 	Body struct {
 		Reason string `json:"reason" minLength:"2" maxLength:"300" doc:"理由"`
 	}
-}) (*Answer[records.RuleSet], error) {
+},
+) (*Answer[records.RuleSet], error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
@@ -74,7 +77,8 @@ func (h *Handlers) withdrawSet(ctx context.Context, in *struct {
 func (h *Handlers) setImpact(ctx context.Context, in *struct {
 	ID
 	Stations int `query:"stations" minimum:"1" maximum:"100" default:"20" doc:"试算最近保存的几个单位"`
-}) (*Answer[casework.Impact], error) {
+},
+) (*Answer[casework.Impact], error) {
 	return answer(h.work.SetImpact(ctx, actor(ctx), in.ID.ID, in.Stations))
 }
 

@@ -20,7 +20,8 @@ func (h *Handlers) standard(ctx context.Context, in *struct {
 	Ref
 	Level  string `query:"level" enum:"province,city,county,town,village" doc:"哪一级的评分表；空为各级合在一起"`
 	Region string `query:"region" pattern:"^([0-9]{12})?$" doc:"区划代码，用于区域加严"`
-}) (*Answer[explain.Structure], error) {
+},
+) (*Answer[explain.Structure], error) {
 	return answer(h.work.Standard(ctx, actor(ctx), in.Ref.Ref, in.Level, in.Region))
 }
 
@@ -74,7 +75,8 @@ func (h *Handlers) evidenceForm(ctx context.Context, in *struct {
 	Kind   string `query:"kind" maxLength:"40" doc:"单位类型；空为不列出由哪些条目使用"`
 	Level  string `query:"level" enum:"province,city,county,town,village" doc:"层级"`
 	Region string `query:"region" pattern:"^([0-9]{12})?$" doc:"区划代码"`
-}) (*Answer[EvidenceForm], error) {
+},
+) (*Answer[EvidenceForm], error) {
 	found, err := h.work.EvidenceForm(ctx, actor(ctx), in.Kind, in.Level, in.Region)
 	if err != nil {
 		return nil, err

@@ -60,8 +60,10 @@ func (s *Service) issueCard(award *records.Award, d dossier, pinned records.Conc
 		return refuse(Unavailable, "没有签发结果卡的密钥；请系统管理员核对数据目录里的密钥")
 	}
 	for _, part := range []struct{ field, called, text string }{
-		{"body.award.number", "文号或证书编号", award.Number}, {"body.award.title", "称号", award.Title},
-		{"body.award.issuer", "颁发单位", award.Issuer}, {"station.name", "单位名称", d.station.Name},
+		{"body.award.number", "文号或证书编号", award.Number},
+		{"body.award.title", "称号", award.Title},
+		{"body.award.issuer", "颁发单位", award.Issuer},
+		{"station.name", "单位名称", d.station.Name},
 	} {
 		if found := evidence.Personal(part.text); found != "" {
 			return wrong(part.field, "%s里有%s；命名和结果卡要公开，请先改正", part.called, found)

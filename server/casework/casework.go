@@ -75,6 +75,9 @@ func (s *Service) now() records.Time { return records.At(s.clock()) }
 // today is the calendar day in China, where every deadline runs.
 func (s *Service) today() string { return s.clock().In(s.place).Format(time.DateOnly) }
 
+// Now is the moment by the service's clock.
+func (s *Service) Now() time.Time { return s.clock() }
+
 // Today is the calendar day in China by the service's clock.
 func (s *Service) Today() string { return s.today() }
 

@@ -254,7 +254,7 @@ func (w *formWriter) facts(form Form, paths []string) {
 			}
 		}
 		open = folder
-		var value any = form.Facts[path]
+		value := form.Facts[path]
 		if sources := form.Backing[path]; len(sources) > 0 {
 			value = map[string]any{"value": value, "source": sources}
 		}
