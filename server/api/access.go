@@ -26,27 +26,27 @@ func (h *Handlers) resetPassword(ctx context.Context, in *ID) (*Answer[NewPasswo
 	return out, err
 }
 
-// APIToken is a token of an integrator, without its secret.
-type APIToken struct {
+// Token is a token of an integrator, without its secret.
+type Token struct {
 	ID       string       `json:"id" doc:"编号"`
 	Name     string       `json:"name" doc:"用途"`
 	Scopes   []string     `json:"scopes" doc:"权限范围" nullable:"false"`
 	Created  records.Time `json:"created" doc:"签发时间"`
 	Expires  records.Time `json:"expires" doc:"到期时间"`
-	LastUsed records.Time `json:"last_used" doc:"最近使用"`
-	Revoked  records.Time `json:"revoked" doc:"吊销时间"`
+	LastUsed records.Time `json:"last_used" nullable:"true" doc:"最近使用"`
+	Revoked  records.Time `json:"revoked" nullable:"true" doc:"吊销时间"`
 }
 
-func tokenOf(t auth.Token) APIToken {
-	return APIToken{
+func tokenOf(t auth.Token) Token {
+	return Token{
 		ID: t.ID, Name: t.Name, Scopes: append([]string{}, t.Scopes...), Created: records.At(t.Created),
 		Expires: records.At(t.Expires), LastUsed: records.At(t.LastUsed), Revoked: records.At(t.Revoked),
 	}
 }
 
-func (h *Handlers) tokens(ctx context.Context, in *ID) (*Listing[APIToken], error) {
+func (h *Handlers) tokens(ctx context.Context, in *ID) (*Listing[Token], error) {
 	found, err := h.work.Tokens(ctx, actor(ctx), in.ID)
-	items := make([]APIToken, len(found))
+	items := make([]Token, len(found))
 	for i, t := range found {
 		items[i] = tokenOf(t)
 	}
@@ -56,7 +56,7 @@ func (h *Handlers) tokens(ctx context.Context, in *ID) (*Listing[APIToken], erro
 // NewToken is a token with its secret, which is shown this once.
 type NewToken struct {
 	Secret string   `json:"secret" doc:"令牌，只显示这一次"`
-	Token  APIToken `json:"token" doc:"令牌的登记"`
+	Token  Token `json:"token" doc:"令牌的登记"`
 }
 
 func (h *Handlers) issueToken(ctx context.Context, in *struct {
