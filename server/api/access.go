@@ -55,8 +55,8 @@ func (h *Handlers) tokens(ctx context.Context, in *ID) (*Listing[Token], error) 
 
 // NewToken is a token with its secret, which is shown this once.
 type NewToken struct {
-	Secret string   `json:"secret" doc:"令牌，只显示这一次"`
-	Token  Token `json:"token" doc:"令牌的登记"`
+	Secret string `json:"secret" doc:"令牌，只显示这一次"`
+	Token  Token  `json:"token" doc:"令牌的登记"`
 }
 
 func (h *Handlers) issueToken(ctx context.Context, in *struct {
