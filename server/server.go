@@ -84,6 +84,7 @@ func refuse(c *gin.Context, err error) {
 	case errors.As(err, &problem):
 		Deny(c.Writer, c.Request, auth.Code(problem.Code), http.StatusUnauthorized, problem.Words)
 	default:
+		c.Header("Retry-After", "5")
 		Deny(c.Writer, c.Request, auth.CodeUnavailable, http.StatusServiceUnavailable, "系统暂时不能办理，请稍后再试")
 	}
 	c.Abort()

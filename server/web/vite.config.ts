@@ -1,7 +1,7 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 
-import { offline, offlineModules } from "./offline";
+import { offline, offlineModules } from "./offline.ts";
 
 export default defineConfig({
   plugins: [vue(), offline()],
