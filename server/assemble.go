@@ -145,6 +145,14 @@ func (a *App) FirstAdministrator(ctx context.Context) (password string, err erro
 	return password, nil
 }
 
+// Recover gives the account with that login a one-time password, for when nobody is left who could
+// reset it.
+func (a *App) Recover(ctx context.Context, login string) (password string, err error) {
+	return a.Work.Recover(ctx, auth.NormalLogin(login), func(personID string) (string, error) {
+		return a.Auth.ResetPassword(ctx, personID)
+	})
+}
+
 // WorkAt is the casework by another clock, for what is told of the past.
 func (a *App) WorkAt(clock func() time.Time) (*casework.Service, error) {
 	parts := a.parts

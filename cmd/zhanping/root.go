@@ -54,7 +54,7 @@ func newRoot(p *program) *cobra.Command {
 		newNew(p), newBundle(p), newVersion(p), newCompletion(p),
 	)
 	root.AddCommand(newPlan(p), newRank(p), newDoc(p))
-	root.AddCommand(newServe(p), newBackup(p), newRestore(p), newVerify(p), newJournal(p))
+	root.AddCommand(newServe(p), newBackup(p), newRestore(p), newVerify(p), newJournal(p), newPassword(p))
 	translateHelpFlags(root)
 	return root
 }
