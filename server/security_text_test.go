@@ -98,8 +98,8 @@ func TestNoTextFieldTakesWhatNobodyMeans(t *testing.T) {
 	entries := len(m.noted(t))
 	fields := 0
 	for _, door := range operations(t, m.admin.ask("GET", "/openapi.json", nil).body) {
-		if door.body == nil || door.action == "" {
-			continue
+		if door.body == nil || door.action == "" || door.action == "card.verify" {
+			continue // a card is looked at and kept nowhere, and its digits are nobody's number: api/clean_test.go
 		}
 		door.whole = true
 		path, _ := m.address(door)

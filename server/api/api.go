@@ -125,7 +125,7 @@ type Page[T any] struct {
 
 // PageInput asks for a page.
 type PageInput struct {
-	After string `query:"after" doc:"上一页的 next；空为第一页"`
+	After string `query:"after" made:"cursor" doc:"上一页的 next；空为第一页"`
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"每页几项"`
 }
 

@@ -59,7 +59,7 @@ func (h *Handlers) checkCard(ctx context.Context, text string) (*Answer[CardChec
 }
 
 func (h *Handlers) publicCard(ctx context.Context, in *struct {
-	Card string `path:"card" maxLength:"1200" doc:"结果卡编号，或卡上的文字"`
+	Card string `path:"card" maxLength:"1200" made:"card" doc:"结果卡编号，或卡上的文字"`
 },
 ) (*Answer[CardCheck], error) {
 	return h.checkCard(ctx, in.Card)
@@ -67,7 +67,7 @@ func (h *Handlers) publicCard(ctx context.Context, in *struct {
 
 func (h *Handlers) verifyCard(ctx context.Context, in *struct {
 	Body struct {
-		Text string `json:"text" minLength:"1" maxLength:"1200" doc:"扫二维码得到的文字，可以带网址"`
+		Text string `json:"text" minLength:"1" maxLength:"1200" made:"card" doc:"扫二维码得到的文字，可以带网址"`
 	}
 },
 ) (*Answer[CardCheck], error) {

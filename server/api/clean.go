@@ -15,11 +15,12 @@ import (
 
 // clean refuses, in every text that a request brings, what no text here may hold: characters that
 // cannot be seen and numbers that identify a person. Fields tagged verbatim are left alone: passwords,
-// and evidence, whose reader looks closer.
+// and evidence, whose reader looks closer. In fields tagged made are cursors and cards, whose digits are
+// nobody's number.
 func clean(in any) error {
 	p := &casework.Problem{Code: casework.Invalid}
-	inspect(reflect.ValueOf(in), "", func(field, text string) {
-		if words := unfit(text); words != "" && len(p.Faults) < 20 {
+	inspect(reflect.ValueOf(in), "", false, func(field, text string, made bool) {
+		if words := unfit(text, made); words != "" && len(p.Faults) < 20 {
 			p.Faults = append(p.Faults, casework.Fault{Field: field, Words: words, Code: "unfit_text"})
 		}
 	})
@@ -32,8 +33,8 @@ func clean(in any) error {
 
 var identifier = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-// unfit says what is wrong with a text, or "".
-func unfit(text string) string {
+// unfit says what is wrong with a text, or ""; what was made here is not searched for numbers of people.
+func unfit(text string, made bool) string {
 	switch {
 	case identifier.MatchString(text):
 		return "" // made here; by chance its digits may look like a telephone number
@@ -42,7 +43,7 @@ func unfit(text string) string {
 	case strings.ContainsFunc(text, unseen):
 		return "含有看不见的控制字符；请删去后重新输入"
 	}
-	if found := evidence.Personal(text); found != "" {
+	if found := evidence.Personal(text); found != "" && !made {
 		return "含有" + found + "；这里不得写证件号和电话，请删去"
 	}
 	return ""
@@ -56,34 +57,34 @@ func unseen(r rune) bool {
 }
 
 // inspect passes every text within a value with the name of its field.
-func inspect(v reflect.Value, name string, pass func(field, text string)) {
+func inspect(v reflect.Value, name string, made bool, pass func(field, text string, made bool)) {
 	switch v.Kind() { // other kinds hold no text
 	case reflect.String:
-		pass(name, v.String())
+		pass(name, v.String(), made)
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			inspect(v.Elem(), name, pass)
+			inspect(v.Elem(), name, made, pass)
 		}
 	case reflect.Slice, reflect.Array:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
 			return // bytes have their own readers
 		}
 		for i := range v.Len() {
-			inspect(v.Index(i), name+"["+strconv.Itoa(i)+"]", pass)
+			inspect(v.Index(i), name+"["+strconv.Itoa(i)+"]", made, pass)
 		}
 	case reflect.Map:
 		for entries := v.MapRange(); entries.Next(); {
-			inspect(entries.Key(), name, pass)
-			inspect(entries.Value(), name, pass)
+			inspect(entries.Key(), name, made, pass)
+			inspect(entries.Value(), name, made, pass)
 		}
 	case reflect.Struct:
-		inspectFields(v, name, pass)
+		inspectFields(v, name, made, pass)
 	}
 }
 
 var moment = reflect.TypeFor[time.Time]()
 
-func inspectFields(v reflect.Value, name string, pass func(field, text string)) {
+func inspectFields(v reflect.Value, name string, made bool, pass func(field, text string, made bool)) {
 	if v.Type() == moment {
 		return
 	}
@@ -92,7 +93,7 @@ func inspectFields(v reflect.Value, name string, pass func(field, text string)) 
 		if field.Name == "RawBody" || field.Tag.Get("verbatim") != "" || !field.IsExported() && !field.Anonymous {
 			continue
 		}
-		inspect(v.Field(i), fieldName(name, field), pass)
+		inspect(v.Field(i), fieldName(name, field), made || field.Tag.Get("made") != "", pass)
 	}
 }
 

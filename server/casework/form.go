@@ -20,9 +20,9 @@ import (
 type Form struct {
 	Revision      int                       `json:"revision" doc:"第几版；0 为还没有填报"`
 	ReportingDate string                    `json:"reporting_date" doc:"统计截止日"`
-	Facts         map[string]any            `json:"facts" doc:"事实，按路径；没有填的不在其中"`
+	Facts         map[string]any            `json:"facts" verbatim:"evidence" doc:"事实，按路径；没有填的不在其中"`
 	Backing       map[string][]string       `json:"backing" doc:"每项事实的依据编号，按路径"`
-	Sources       map[string]map[string]any `json:"sources" doc:"依据，按编号：kind、title、number、date、by、place、system、file、sha256、sm3"`
+	Sources       map[string]map[string]any `json:"sources" verbatim:"evidence" doc:"依据，按编号：kind、title、number、date、by、place、system、file、sha256、sm3"`
 }
 
 // Form is the current evidence of a station as a form.
