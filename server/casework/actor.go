@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 )
@@ -35,24 +36,11 @@ func (a Actor) reach(roles ...string) []string {
 	for _, g := range a.Grants {
 		for _, role := range roles {
 			if g.Role == role {
-				prefixes = append(prefixes, regionStart(g.Region))
+				prefixes = append(prefixes, regions.Prefix(g.Region))
 			}
 		}
 	}
 	return prefixes
-}
-
-// regionStart is the digits that every code inside a region begins with.
-func regionStart(code string) string {
-	if len(code) != 12 {
-		return code
-	}
-	for _, n := range []int{2, 4, 6, 9} {
-		if strings.Trim(code[n:], "0") == "" {
-			return code[:n]
-		}
-	}
-	return code
 }
 
 // subject is the actor as the rules see them.

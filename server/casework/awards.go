@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zhanping/assessment/stages"
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -134,7 +135,7 @@ func (s *Service) Awards(ctx context.Context, who Actor, f AwardFilter) ([]recor
 	if f.RecheckUntil != "" {
 		within = store.InRegion
 	}
-	where := []store.Condition{within("region", regionStart(f.Region))}
+	where := []store.Condition{within("region", regions.Prefix(f.Region))}
 	for name, value := range map[string]string{"station_id": f.StationID, "batch_id": f.BatchID} {
 		if value != "" {
 			where = append(where, store.Equal(name, value))

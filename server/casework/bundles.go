@@ -123,7 +123,7 @@ func (s *Service) keepResults(
 ) ([]records.Result, error) {
 	results := make([]records.Result, 0, len(reports))
 	for _, r := range reports {
-		results = append(results, s.resultOf(r, station, revision))
+		results = append(results, s.resultOf(r, station, revision.ID))
 	}
 	if len(results) == 0 {
 		return results, nil
@@ -134,7 +134,7 @@ func (s *Service) keepResults(
 // judgeText reads evidence for a station and judges it, under all standards that apply, as of today.
 func (s *Service) judgeText(ctx context.Context, station records.Station, text []byte) (*evidence.Bundle, []*assessment.Report, error) {
 	sets := s.sets.Current()
-	bundle, err := evidence.Read(bundleName, text, evidence.Options{Schema: sets.Schema()})
+	bundle, err := readEvidence(sets, string(text))
 	if err != nil {
 		return nil, nil, faultsOf(err, bundleName)
 	}
@@ -311,14 +311,20 @@ func (s *Service) Results(ctx context.Context, who Actor, stationID string) ([]r
 // Reports is the whole assessment of a station's current evidence, under one standard or, with an
 // empty ref, under every one that applies, as of today.
 func (s *Service) Reports(ctx context.Context, who Actor, stationID, ref string) ([]*assessment.Report, error) {
+	_, reports, err := s.assessed(ctx, who, stationID, ref)
+	return reports, err
+}
+
+// assessed is a station's current evidence and what Reports tells of it.
+func (s *Service) assessed(ctx context.Context, who Actor, stationID, ref string) (*evidence.Bundle, []*assessment.Report, error) {
 	revision, err := s.Bundle(ctx, who, stationID, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sets, today := s.sets.Current(), s.today()
-	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: sets.Schema()})
+	bundle, err := readEvidence(sets, revision.Text)
 	if err != nil {
-		return nil, faultsOf(err, bundleName)
+		return nil, nil, faultsOf(err, bundleName)
 	}
 	var refs []string
 	if ref != "" {
@@ -326,10 +332,10 @@ func (s *Service) Reports(ctx context.Context, who Actor, stationID, ref string)
 	}
 	chosen, err := sets.Choose(refs, bundle, today)
 	if err != nil {
-		return nil, &Problem{Code: Invalid, Words: err.Error()}
+		return nil, nil, &Problem{Code: Invalid, Words: err.Error()}
 	}
 	reports, _, err := sets.AssessUnder(ctx, chosen, bundle, today)
-	return reports, faultsOf(err, bundleName)
+	return bundle, reports, faultsOf(err, bundleName)
 }
 
 // Plan is the cheapest way from a station's current evidence to a grade of a standard.

@@ -8,6 +8,7 @@ import (
 	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/internal/engine"
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -139,7 +140,7 @@ func (s *Service) openCase(ctx context.Context, tx *store.Tx, who Actor, batch r
 	if station.Closed {
 		return nil, wrong("stations", "%s已撤并，不能列入批次", station.Name)
 	}
-	if !strings.HasPrefix(station.Region, regionStart(batch.Region)) {
+	if !strings.HasPrefix(station.Region, regions.Prefix(batch.Region)) {
 		return nil, wrong("stations", "%s（%s）不在批次“%s”的区划 %s 内", station.Name, station.Region, batch.Title, batch.Region)
 	}
 	_, err = store.First[records.Case](tx, store.Query{
@@ -227,7 +228,7 @@ func (s *Service) Cases(ctx context.Context, who Actor, f CaseFilter) ([]records
 			where = append(where, store.Equal(name, value))
 		}
 	}
-	where = append(where, within("region", regionStart(f.Region)))
+	where = append(where, within("region", regions.Prefix(f.Region)))
 	if f.DueUntil != "" {
 		where = append(where, store.Filled("due_on"), store.AtMost("due_on", f.DueUntil))
 	}
@@ -253,7 +254,7 @@ func (s *Service) visibleCases(tx *store.Tx, who Actor, assigned bool, within fu
 		case "station":
 			seen = append(seen, store.Equal("station_id", g.StationID))
 		case "bureau", "auditor":
-			seen = append(seen, within("region", regionStart(g.Region)))
+			seen = append(seen, within("region", regions.Prefix(g.Region)))
 		}
 	}
 	return []store.Condition{store.AnyOf(seen...)}, nil

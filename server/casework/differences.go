@@ -87,10 +87,14 @@ func (s *Service) differences(ctx context.Context, tx *store.Tx, d dossier) ([]D
 	if len(answers) == 0 {
 		return nil, nil
 	}
+	t, err := s.trial(tx, d)
+	if err != nil {
+		return nil, err
+	}
 	reports := make([]*assessment.Report, len(assessors))
 	for i := range assessors {
-		if reports[i], err = s.judgeCase(ctx, tx, d, &assessors[i]); err != nil {
-			return nil, err
+		if reports[i], err = t.judge(ctx, s.standing(d, all, &assessors[i])); err != nil {
+			return nil, faultsOf(err, bundleName)
 		}
 	}
 	limit := standards.Points{}

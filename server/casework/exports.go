@@ -314,7 +314,7 @@ func (e *export) eachCase(f func(d dossier) error) error {
 		return errors.Join(f(*e.only), e.step())
 	}
 	of := []store.Condition{
-		store.Equal("batch_id", e.batch.ID), store.StartsWith("region", regionStart(e.region)), store.Unequal("revision_id", ""),
+		store.Equal("batch_id", e.batch.ID), store.StartsWith("region", regions.Prefix(e.region)), store.Unequal("revision_id", ""),
 	}
 	total, err := store.Count[records.Case](e.tx, of...)
 	if err != nil {

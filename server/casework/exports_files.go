@@ -9,6 +9,7 @@ import (
 	"zhanping/assessment"
 	"zhanping/internal/card"
 	"zhanping/internal/papers"
+	"zhanping/internal/regions"
 	"zhanping/internal/report"
 	"zhanping/internal/workbook"
 	"zhanping/server/records"
@@ -62,7 +63,7 @@ func (e *export) archive(w io.Writer, fill func(add func(string) (io.Writer, err
 
 // certificates writes the certificate of a case that was named, or those of all in an archive.
 func (e *export) certificates(w io.Writer) error {
-	of := []store.Condition{store.Equal("batch_id", e.batch.ID), store.Equal("withdrawn", ""), store.StartsWith("region", regionStart(e.region))}
+	of := []store.Condition{store.Equal("batch_id", e.batch.ID), store.Equal("withdrawn", ""), store.StartsWith("region", regions.Prefix(e.region))}
 	if e.only != nil {
 		of = append(of, store.Equal("case_id", e.only.ID))
 	}
@@ -122,7 +123,7 @@ func (e *export) certificate(w io.Writer, award records.Award) error {
 
 // stations writes the list of a region's stations, which can be read in again.
 func (e *export) stations(w io.Writer) error {
-	of := []store.Condition{store.StartsWith("region", regionStart(e.region)), store.Equal("closed", false)}
+	of := []store.Condition{store.StartsWith("region", regions.Prefix(e.region)), store.Equal("closed", false)}
 	total, err := store.Count[records.Station](e.tx, of...)
 	if err != nil {
 		return err

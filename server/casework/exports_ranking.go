@@ -7,6 +7,7 @@ import (
 
 	"zhanping/assessment/stages"
 	"zhanping/internal/papers"
+	"zhanping/internal/regions"
 	"zhanping/server/store"
 	"zhanping/standards"
 )
@@ -160,7 +161,7 @@ func (e *export) notice(w io.Writer) error {
 
 // eachStandingWithRow is eachStanding, with the rows of the region passed to count first.
 func (e *export) eachStandingWithRow(r *ranking, count func(store.Ranked) error, f func(Standing) error) error {
-	if err := e.tx.EachRanked(e.batch.ID, regionStart(e.region), func(row *store.Ranked) error { return count(*row) }); err != nil {
+	if err := e.tx.EachRanked(e.batch.ID, regions.Prefix(e.region), func(row *store.Ranked) error { return count(*row) }); err != nil {
 		return err
 	}
 	return e.eachStanding(r, f)
@@ -224,7 +225,7 @@ func (e *export) publicity(w io.Writer) error {
 	}
 	var opens, closes string
 	var shown []store.Ranked
-	err = e.tx.EachRanked(e.batch.ID, regionStart(e.region), func(row *store.Ranked) error {
+	err = e.tx.EachRanked(e.batch.ID, regions.Prefix(e.region), func(row *store.Ranked) error {
 		if row.Stage == string(stages.Publicity) {
 			shown = append(shown, store.Ranked{Name: row.Name, Region: row.Region, GradeCertain: row.GradeCertain, CaseID: row.CaseID})
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"zhanping/assessment"
@@ -21,6 +22,12 @@ type inquiry struct {
 	d      dossier
 	in     StepInput
 	result *records.Result // what the case comes to; nil where it cannot be judged yet
+
+	apart func() ([]Difference, error) // where the assessors differ; found out once, when a condition asks
+}
+
+func (s *Service) inquire(ctx context.Context, tx *store.Tx, d dossier, in StepInput, result *records.Result) inquiry {
+	return inquiry{s, tx, d, in, result, sync.OnceValues(func() ([]Difference, error) { return s.differences(ctx, tx, d) })}
 }
 
 // facts are what the stage table decides a step on. Only what the step waits for is looked up.
@@ -31,7 +38,7 @@ func (q inquiry) facts(ctx context.Context, action stages.Action) (stages.Facts,
 			continue
 		}
 		for _, guard := range row.Needs {
-			holds, err := q.holds(ctx, guard)
+			holds, err := q.holds(guard)
 			if err != nil {
 				return facts, err
 			}
@@ -41,7 +48,7 @@ func (q inquiry) facts(ctx context.Context, action stages.Action) (stages.Facts,
 	return facts, ctx.Err()
 }
 
-func (q inquiry) holds(ctx context.Context, guard stages.Guard) (bool, error) {
+func (q inquiry) holds(guard stages.Guard) (bool, error) {
 	switch guard {
 	case stages.BatchOpen:
 		b, today := q.d.batch, q.today()
@@ -63,7 +70,7 @@ func (q inquiry) holds(ctx context.Context, guard stages.Guard) (bool, error) {
 	case stages.AllSigned:
 		return !slices.ContainsFunc(q.d.assessors(), func(a records.Assignment) bool { return a.SignedAt.IsZero() }), nil
 	case stages.DifferencesSettled:
-		found, err := q.differences(ctx, q.tx, q.d)
+		found, err := q.apart()
 		return !slices.ContainsFunc(found, func(d Difference) bool { return !d.Settled }), err
 	case stages.GradeReached:
 		return q.gradeReached()

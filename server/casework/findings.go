@@ -127,23 +127,12 @@ func (s *Service) checkFinding(ctx context.Context, tx *store.Tx, d dossier, ite
 	if problem := lacking(finding); problem != nil {
 		return problem
 	}
-	revision, err := store.Get[records.Revision](tx, d.RevisionID)
+	t, err := s.trial(tx, d)
 	if err != nil {
 		return err
 	}
-	sets, err := s.pinned(tx, d.Case)
-	if err != nil {
-		return err
-	}
-	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: sets.Schema()})
-	if err != nil {
-		return faultsOf(err, bundleName)
-	}
-	bundle.Findings = nil
-	if bundle, err = bundle.WithFindings([]evidence.Finding{finding}); err != nil {
-		return err
-	}
-	_, err = sets.Assess(ctx, std, bundle, s.today())
+	t.bundle.Findings = nil
+	_, err = t.judge(ctx, []evidence.Finding{finding})
 	return answerFaults(err)
 }
 
@@ -276,14 +265,10 @@ func (s *Service) findingsOf(tx *store.Tx, caseID string) ([]records.Finding, er
 	})
 }
 
-// standing is the one answer to an item that counts, for each source: what was settled last, unless an
+// standing of all that was found is the one answer to an item that counts, for each source: what was settled last, unless an
 // assessor answered anew since; else the lead's; else that of the assessor who was assigned first. With
 // only, it is that person's own.
-func (s *Service) standing(tx *store.Tx, d dossier, only *records.Assignment) ([]evidence.Finding, error) {
-	all, err := s.findingsOf(tx, d.ID)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) standing(d dossier, all []records.Finding, only *records.Assignment) []evidence.Finding {
 	answers, order := map[answered][]records.Finding{}, []answered(nil)
 	for _, f := range latest(all) { // in the order of recording
 		if only != nil && (f.By != only.PersonID || f.Settles) {
@@ -299,7 +284,7 @@ func (s *Service) standing(tx *store.Tx, d dossier, only *records.Assignment) ([
 	for i, k := range order {
 		out[i] = evidenceFinding(d, d.counts(answers[k]), s.place)
 	}
-	return out, nil
+	return out
 }
 
 // answered is an item as one source answers it.

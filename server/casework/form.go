@@ -36,7 +36,7 @@ func (s *Service) Form(ctx context.Context, who Actor, stationID string) (Form, 
 	if err != nil {
 		return form, err
 	}
-	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: s.sets.Current().Schema()})
+	bundle, err := readEvidence(s.sets.Current(), revision.Text)
 	if err != nil {
 		return form, faultsOf(err, bundleName)
 	}

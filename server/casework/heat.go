@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -80,7 +81,7 @@ func (s *Service) heatOfRegions(tx *store.Tx, batch records.Batch, region string
 }
 
 func (s *Service) heatOfStations(tx *store.Tx, batch records.Batch, region string) (HeatTable, error) {
-	found, err := tx.FirstRanked(batch.ID, regionStart(region), mostColumns)
+	found, err := tx.FirstRanked(batch.ID, regions.Prefix(region), mostColumns)
 	if err != nil {
 		return HeatTable{}, err
 	}

@@ -92,7 +92,7 @@ func (s *Service) reachOf(ctx context.Context, who Actor, action policies.Action
 			continue // what reaches everywhere was asked about
 		}
 		if refused := s.allow(ctx, who, action, policies.Resource{Region: g.Region}); refused == nil {
-			reach = append(reach, regionStart(g.Region))
+			reach = append(reach, regions.Prefix(g.Region))
 		} else {
 			err = refused
 		}

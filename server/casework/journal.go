@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"zhanping/internal/journal"
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/store"
 )
@@ -42,7 +43,7 @@ type JournalFilter struct {
 
 // Journal is a page of entries, the newest first. Everybody may read what they did themselves.
 func (s *Service) Journal(ctx context.Context, who Actor, f JournalFilter) ([]journal.Entry, error) {
-	filter := store.JournalFilter{Subject: f.Subject, Region: regionStart(f.Region), Before: f.Before, Limit: f.Limit}
+	filter := store.JournalFilter{Subject: f.Subject, Region: regions.Prefix(f.Region), Before: f.Before, Limit: f.Limit}
 	action := policies.ActionJournalRead
 	if f.Own {
 		action, filter.Actor = policies.ActionSessionOwn, who.Person.ID

@@ -9,43 +9,70 @@ import (
 	"zhanping/assessment"
 	"zhanping/assessment/stages"
 	"zhanping/evidence"
+	"zhanping/internal/engine"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
+	"zhanping/standards"
 )
+
+// trial is a case made ready to be judged: the evidence that was declared, the standard of the batch and
+// the day. It is read once, however many people's answers are then judged on it.
+type trial struct {
+	sets   *engine.Engine
+	std    *standards.Standard
+	bundle *evidence.Bundle
+	text   string // of the bundle
+	day    string
+}
+
+// trial reads what a case is judged on.
+func (s *Service) trial(tx *store.Tx, d dossier) (trial, error) {
+	revision, err := store.Get[records.Revision](tx, d.RevisionID)
+	if err != nil {
+		return trial{}, orMissing(err, "版本的佐证材料")
+	}
+	t := trial{text: revision.Text}
+	if t.sets, err = s.pinned(tx, d.Case); err != nil {
+		return t, err
+	}
+	if t.bundle, err = readEvidence(t.sets, revision.Text); err != nil {
+		return t, faultsOf(err, bundleName)
+	}
+	if t.day, err = s.judgedAsOf(tx, d); err != nil {
+		return t, err
+	}
+	t.std, err = t.sets.Find(d.Standard, t.day)
+	return t, err
+}
+
+// readEvidence reads the text of a revision. What is wrong with it is a yamltext.Faults.
+func readEvidence(sets *engine.Engine, text string) (*evidence.Bundle, error) {
+	return evidence.Read(bundleName, []byte(text), evidence.Options{Schema: sets.Schema()})
+}
+
+// judge is what the case comes to with these findings of people.
+func (t trial) judge(ctx context.Context, findings []evidence.Finding) (*assessment.Report, error) {
+	bundle, err := t.bundle.WithFindings(findings)
+	if err != nil {
+		return nil, fmt.Errorf("lay findings over the evidence: %w", err)
+	}
+	return t.sets.Assess(ctx, t.std, bundle, t.day)
+}
 
 // judgeCase judges a case: the evidence that was declared together with what stands of people's
 // findings, under the standard of the batch. With only, no findings count but those of one person:
 // what that assessor alone would give.
 func (s *Service) judgeCase(ctx context.Context, tx *store.Tx, d dossier, only *records.Assignment) (*assessment.Report, error) {
-	revision, err := store.Get[records.Revision](tx, d.RevisionID)
-	if err != nil {
-		return nil, orMissing(err, "版本的佐证材料")
-	}
-	sets, err := s.pinned(tx, d.Case)
+	t, err := s.trial(tx, d)
 	if err != nil {
 		return nil, err
 	}
-	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: sets.Schema()})
-	if err != nil {
-		return nil, faultsOf(err, bundleName)
-	}
-	findings, err := s.standing(tx, d, only)
+	all, err := s.findingsOf(tx, d.ID)
 	if err != nil {
 		return nil, err
 	}
-	if bundle, err = bundle.WithFindings(findings); err != nil {
-		return nil, fmt.Errorf("lay findings over the evidence: %w", err)
-	}
-	day, err := s.judgedAsOf(tx, d)
-	if err != nil {
-		return nil, err
-	}
-	std, err := sets.Find(d.Standard, day)
-	if err != nil {
-		return nil, err
-	}
-	judged, err := sets.Assess(ctx, std, bundle, day)
+	judged, err := t.judge(ctx, s.standing(d, all, only))
 	return judged, faultsOf(err, bundleName)
 }
 
@@ -67,7 +94,7 @@ func (s *Service) caseResult(tx *store.Tx, d dossier) (records.Result, error) {
 
 // keepCaseResult keeps what a case comes to at the moment.
 func (s *Service) keepCaseResult(tx *store.Tx, d dossier, r *assessment.Report) error {
-	result := s.resultOf(r, d.station, records.Revision{ID: d.RevisionID})
+	result := s.resultOf(r, d.station, d.RevisionID)
 	result.CaseID, result.BatchID = d.ID, d.BatchID
 	result.LeftOut = d.Stage == string(stages.Refused) || d.Stage == string(stages.Withdrawn)
 	return tx.Put(&result, "station_id", "standard", "case_id")

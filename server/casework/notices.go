@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"zhanping/assessment/stages"
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -53,7 +54,7 @@ func (s *Service) Notices(ctx context.Context, who Actor, before string, limit i
 			own = append(own, store.Equal("station_id", g.StationID))
 			continue
 		}
-		own = append(own, store.All(store.Equal("role", g.Role), store.StartsWith("region", regionStart(g.Region))))
+		own = append(own, store.All(store.Equal("role", g.Role), store.StartsWith("region", regions.Prefix(g.Region))))
 	}
 	where := []store.Condition{store.AnyOf(own...)}
 	if before != "" {

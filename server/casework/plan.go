@@ -28,22 +28,14 @@ func (s *Service) PlanDocument(ctx context.Context, who Actor, stationID, ref, g
 // Explain tells about one item for a station's current evidence: what it asks, what was read and where
 // that stands, and what would change the result.
 func (s *Service) Explain(ctx context.Context, who Actor, stationID, ref, item string) (explain.Explanation, error) {
-	reports, err := s.Reports(ctx, who, stationID, ref)
+	bundle, reports, err := s.assessed(ctx, who, stationID, ref)
 	if err != nil {
 		return explain.Explanation{}, err
 	}
 	if ref == "" || len(reports) != 1 {
 		return explain.Explanation{}, wrong("standard", "请指明按哪个标准说明")
 	}
-	revision, err := s.Bundle(ctx, who, stationID, 0)
-	if err != nil {
-		return explain.Explanation{}, err
-	}
 	sets, r := s.sets.Current(), reports[0]
-	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: sets.Schema()})
-	if err != nil {
-		return explain.Explanation{}, faultsOf(err, bundleName)
-	}
 	std, err := sets.FindIn(ref, r.Subject.Region, s.today())
 	if err != nil {
 		return explain.Explanation{}, &Problem{Code: Invalid, Words: err.Error()}

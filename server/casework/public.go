@@ -5,6 +5,7 @@ import (
 
 	"zhanping/assessment/stages"
 	"zhanping/evidence"
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -70,7 +71,7 @@ func (s *Service) PublicBatches(ctx context.Context, who Actor, region string, y
 
 // concerning narrows to a region, those around it and those within it; "" is everywhere.
 func concerning(region string) store.Condition {
-	around := []store.Condition{store.StartsWith("region", regionStart(region))}
+	around := []store.Condition{store.StartsWith("region", regions.Prefix(region))}
 	for _, n := range []int{2, 4, 6, 9} {
 		if len(region) == 12 {
 			around = append(around, store.Equal("region", region[:n]+"000000000000"[n:]))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -135,7 +136,7 @@ func (s *Service) rank(tx *store.Tx, batch records.Batch, region string) (*ranki
 	for _, g := range std.Grades {
 		r.grades = append(r.grades, g.Name)
 	}
-	found, err := tx.Tiers(batch.ID, regionStart(region))
+	found, err := tx.Tiers(batch.ID, regions.Prefix(region))
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +175,7 @@ func (r *ranking) add(f store.Tier) error {
 // rows is some of a tier's cases in the region, in their order.
 func (r *ranking) rows(tx *store.Tx, t *tier, offset, limit int) ([]Standing, error) {
 	if len(r.batch.Rules.Ties) == 0 || t.n == 1 {
-		found, err := tx.TierRows(r.batch.ID, regionStart(r.region), t.order, t.certain, t.named(), offset, limit)
+		found, err := tx.TierRows(r.batch.ID, regions.Prefix(r.region), t.order, t.certain, t.named(), offset, limit)
 		standings := make([]Standing, len(found))
 		for i, row := range found {
 			standings[i] = r.standing(t, row, t.rank, t.n > 1)
@@ -193,7 +194,7 @@ func (r *ranking) rows(tx *store.Tx, t *tier, offset, limit int) ([]Standing, er
 // ordered is all cases of a tier, of which those in the region are told with their ranks.
 func (r *ranking) ordered(t *tier, rows []store.Ranked) func(func(Standing) bool) {
 	return func(yield func(Standing) bool) {
-		rank, start := t.rank, regionStart(r.region)
+		rank, start := t.rank, regions.Prefix(r.region)
 		groups := r.tied(rows)
 		for _, group := range groups {
 			for _, row := range group {

@@ -86,7 +86,7 @@ func (p places) below(within, code string) string {
 	}
 	var names strings.Builder
 	for _, region := range p.table.Path(code) {
-		if region.Code != within && strings.HasPrefix(region.Code, regionStart(within)) {
+		if region.Code != within && strings.HasPrefix(region.Code, regions.Prefix(within)) {
 			names.WriteString(region.Name)
 		}
 	}
@@ -116,7 +116,7 @@ type part struct {
 // station is its own. It looks at the stations, not at the table of regions, so that nothing is left
 // out where they disagree.
 func (s *Service) parts(tx *store.Tx, p places, region string) ([]part, error) {
-	start := regionStart(region)
+	start := regions.Prefix(region)
 	var found []part
 	for from := start; ; {
 		code, err := tx.NextRegion(from, start+":")

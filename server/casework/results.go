@@ -19,10 +19,10 @@ var letters = map[assessment.Outcome]byte{
 const undecided = "uce"
 
 // resultOf is the row that keeps what a report came to.
-func (s *Service) resultOf(r *assessment.Report, station records.Station, revision records.Revision) records.Result {
+func (s *Service) resultOf(r *assessment.Report, station records.Station, revisionID string) records.Result {
 	result := records.Result{
 		ID: s.newID(), StationID: station.ID, Region: station.Region, Standard: r.Standard.ID + "@" + r.Standard.Edition,
-		RevisionID: revision.ID, AsOf: r.AsOf, StandardDigest: r.Standard.Digest, PoliciesDigest: r.Policies.Digest,
+		RevisionID: revisionID, AsOf: r.AsOf, StandardDigest: r.Standard.Digest, PoliciesDigest: r.Policies.Digest,
 		BundleDigest: r.Bundle.Digest, JudgedAt: s.now(),
 	}
 	if r.Total != nil {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"zhanping/assessment"
-	"zhanping/evidence"
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/jobs"
 	"zhanping/server/records"
@@ -80,7 +80,7 @@ func (s *Service) scoreRegion(ctx context.Context, run *jobs.Run) (jobs.Result, 
 			return jobs.Result{}, fmt.Errorf("read how far the scoring is: %w", err)
 		}
 	}
-	of := []store.Condition{store.StartsWith("region", regionStart(args.Region)), store.Unequal("revision", 0), store.Equal("closed", false)}
+	of := []store.Condition{store.StartsWith("region", regions.Prefix(args.Region)), store.Unequal("revision", 0), store.Equal("closed", false)}
 	total, err := store.Count[records.Station](s.read(ctx), of...)
 	if err != nil {
 		return jobs.Result{}, err
@@ -177,18 +177,8 @@ func (s *Service) scoreOne(ctx context.Context, station records.Station, day str
 	if one.revision, err = store.Get[records.Revision](s.read(ctx), station.RevisionID); err != nil {
 		return one, err
 	}
-	sets := s.sets.Current()
-	bundle, err := evidence.Read(bundleName, []byte(one.revision.Text), evidence.Options{Schema: sets.Schema()})
-	if err != nil {
-		return one, nil //nolint:nilerr // counted and told by the job
-	}
-	chosen, err := sets.Choose(nil, bundle, day)
-	if err != nil {
-		return one, nil //nolint:nilerr // likewise: no standard applies
-	}
-	one.reports, _, err = sets.AssessUnder(ctx, chosen, bundle, day)
-	if err != nil {
-		one.reports = nil
+	if one.reports, err = judgedBy(ctx, s.sets.Current(), one.revision.Text, day); err != nil {
+		one.reports = nil // counted and told by the job
 	}
 	return one, ctx.Err()
 }

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"zhanping/internal/engine"
+	"zhanping/internal/regions"
 	"zhanping/server/records"
 	"zhanping/server/store"
 	"zhanping/standards"
@@ -82,7 +83,7 @@ func (s *Sets) compose(published []records.RuleSet) (*engine.Engine, error) {
 				return nil, err
 			}
 			own.Standards = append(own.Standards, standards.Source{FS: fsys, Display: "standards"})
-			own.Terms[set.Ref] = engine.Terms{Region: regionStart(set.Region), Closed: set.State == setWithdrawn}
+			own.Terms[set.Ref] = engine.Terms{Region: regions.Prefix(set.Region), Closed: set.State == setWithdrawn}
 		}
 	}
 	if tree != nil {

@@ -30,12 +30,7 @@ func (s *Service) RuleSets(ctx context.Context, who Actor, f SetFilter) ([]recor
 	}
 	around := []store.Condition{store.Equal("region", "")}
 	for _, g := range who.Grants {
-		around = append(around, store.StartsWith("region", regionStart(g.Region)))
-		for _, n := range []int{2, 4, 6, 9} {
-			if len(g.Region) == 12 {
-				around = append(around, store.Equal("region", g.Region[:n]+"000000000000"[n:]))
-			}
-		}
+		around = append(around, concerning(g.Region))
 	}
 	where := []store.Condition{store.AnyOf(around...)}
 	for name, value := range map[string]string{"kind": f.Kind, "state": f.State} {

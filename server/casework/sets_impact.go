@@ -5,8 +5,8 @@ import (
 	"errors"
 
 	"zhanping/assessment"
-	"zhanping/evidence"
 	"zhanping/internal/engine"
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -73,7 +73,7 @@ func (s *Service) SetImpact(ctx context.Context, who Actor, id string, most int)
 	}
 	stations, err := store.List[records.Station](s.read(ctx), store.Query{
 		Where: []store.Condition{
-			store.Unequal("revision_id", ""), store.Equal("closed", false), store.StartsWith("region", regionStart(set.Region)),
+			store.Unequal("revision_id", ""), store.Equal("closed", false), store.StartsWith("region", regions.Prefix(set.Region)),
 		},
 		Order: []string{"-updated_at", "id"}, Limit: most,
 	})
@@ -106,8 +106,8 @@ func (s *Service) stationImpact(ctx context.Context, who Actor, station records.
 	if err != nil {
 		return nil, err
 	}
-	before, errNow := s.judgedBy(ctx, now, revision)
-	after, errNext := s.judgedBy(ctx, next, revision)
+	before, errNow := judgedBy(ctx, now, revision.Text, s.today())
+	after, errNext := judgedBy(ctx, next, revision.Text, s.today())
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -121,17 +121,17 @@ func (s *Service) stationImpact(ctx context.Context, who Actor, station records.
 	return diffsOf(shown, before, after), nil
 }
 
-// judgedBy is the reports of a revision under every standard that applies.
-func (s *Service) judgedBy(ctx context.Context, sets *engine.Engine, revision records.Revision) ([]*assessment.Report, error) {
-	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: sets.Schema()})
+// judgedBy is the reports of a text of evidence under every standard that applies on the day.
+func judgedBy(ctx context.Context, sets *engine.Engine, text, day string) ([]*assessment.Report, error) {
+	bundle, err := readEvidence(sets, text)
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := sets.Choose(nil, bundle, s.today())
+	chosen, err := sets.Choose(nil, bundle, day)
 	if err != nil {
 		return nil, err
 	}
-	reports, _, err := sets.AssessUnder(ctx, chosen, bundle, s.today())
+	reports, _, err := sets.AssessUnder(ctx, chosen, bundle, day)
 	return reports, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"zhanping/internal/engine"
+	"zhanping/internal/regions"
 	"zhanping/server/store"
 	"zhanping/standards"
 )
@@ -27,11 +28,11 @@ func (s *Service) sheets(ref string) *sheets {
 
 // of is the items of a sheet with that many letters; nil where the sheet has changed since.
 func (s *sheets) of(region, day string, letters int) []*standards.Item {
-	level, _ := levelOfRegion(region)
-	key := sheet{level, day, s.sets.OverlaysOn(s.ref, region)}
+	level, _ := regions.LevelOf(region)
+	key := sheet{string(level), day, s.sets.OverlaysOn(s.ref, region)}
 	items, known := s.known[key]
 	if !known {
-		items = s.find(level, region, day)
+		items = s.find(key.level, region, day)
 		s.known[key] = items
 	}
 	if len(items) != letters {

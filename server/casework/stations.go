@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -60,7 +61,7 @@ func (s *Service) Stations(ctx context.Context, who Actor, f StationFilter) ([]r
 	if err != nil {
 		return nil, err
 	}
-	where := []store.Condition{visible(who, "region", "id"), store.StartsWith("region", regionStart(f.Region))}
+	where := []store.Condition{visible(who, "region", "id"), store.StartsWith("region", regions.Prefix(f.Region))}
 	if f.Level != "" {
 		where = append(where, store.Equal("level", f.Level))
 	}
@@ -83,7 +84,7 @@ func visible(who Actor, region, station string) store.Condition {
 			seen = append(seen, store.Equal(station, g.StationID))
 			continue
 		}
-		seen = append(seen, store.StartsWith(region, regionStart(g.Region)))
+		seen = append(seen, store.StartsWith(region, regions.Prefix(g.Region)))
 	}
 	return store.AnyOf(seen...)
 }
@@ -151,7 +152,7 @@ func (s *Service) checkStation(tx *store.Tx, station records.Station) error {
 	if !slices.Contains(schema.SubjectKinds(), station.Kind) {
 		return wrong("kind", "类型“%s”不认识；应为 %v 之一", station.Kind, schema.SubjectKinds())
 	}
-	if want, ok := levelOfRegion(station.Region); !ok || want != station.Level {
+	if want, ok := regions.LevelOf(station.Region); !ok || string(want) != station.Level {
 		return wrong("region", "区划代码 %s 与层级不一致；下级各位应为 0，请核对区划代码和层级", station.Region)
 	}
 	if station.ParentID == "" {
@@ -168,25 +169,6 @@ func (s *Service) checkStation(tx *store.Tx, station records.Station) error {
 		return wrong("parent_id", "上级单位不能是它自己")
 	}
 	return nil
-}
-
-// levelOfRegion is the level of a code by its trailing zeros.
-func levelOfRegion(code string) (string, bool) {
-	if len(code) != 12 {
-		return "", false
-	}
-	switch len(regionStart(code)) {
-	case 2:
-		return "province", true
-	case 4:
-		return "city", true
-	case 6:
-		return "county", true
-	case 9:
-		return "town", true
-	default:
-		return "village", true
-	}
 }
 
 // update keeps a changed record; where somebody else was first, the refusal tells what stands now.

@@ -34,7 +34,7 @@ func (s *Service) Step(ctx context.Context, who Actor, id string, version int, a
 		if d, err = s.hold(tx, id); err != nil {
 			return err
 		}
-		if err := s.allow(ctx, who, policies.Action("case."+string(action)), d.resource()); err != nil {
+		if err := s.allow(ctx, who, policies.ActionOf(action), d.resource()); err != nil {
 			return err
 		}
 		if d.Version != version {
@@ -47,7 +47,7 @@ func (s *Service) Step(ctx context.Context, who Actor, id string, version int, a
 		if err != nil {
 			return err
 		}
-		facts, err := inquiry{s, tx, d, in, result}.facts(ctx, action)
+		facts, err := s.inquire(ctx, tx, d, in, result).facts(ctx, action)
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (s *Service) comesTo(ctx context.Context, tx *store.Tx, d dossier) (*record
 	if err != nil {
 		return nil, nil, err
 	}
-	result := s.resultOf(report, d.station, records.Revision{ID: d.RevisionID})
+	result := s.resultOf(report, d.station, d.RevisionID)
 	return &result, report, nil
 }
 
@@ -137,7 +137,7 @@ func (s *Service) take(ctx context.Context, tx *store.Tx, who Actor, d *dossier,
 	if err := s.tellStep(tx, *d, t.action); err != nil {
 		return err
 	}
-	return s.note(tx, who, "case."+string(t.action), "case", d.ID, d.Region, map[string]any{
+	return s.note(tx, who, string(policies.ActionOf(t.action)), "case", d.ID, d.Region, map[string]any{
 		"from": string(from), "to": d.Stage, "revision": d.RevisionID, "reason_digest": digestOf(t.in.Reason),
 	})
 }
@@ -249,13 +249,25 @@ func (s *Service) NextSteps(ctx context.Context, who Actor, id string) ([]Steps,
 	if err := s.allow(ctx, who, "case.read", d.resource()); err != nil {
 		return nil, err
 	}
+	if stages.Stage(d.Stage).End() {
+		return nil, nil
+	}
+	if stages.Stage(d.Stage) == stages.Self {
+		s.pin(&d) // the only way on is to declare what stands now
+	}
+	result, _, err := s.comesTo(ctx, tx, d)
+	if err != nil {
+		return nil, err
+	}
+	// what the request itself has to bring is taken for brought
+	asked := s.inquire(ctx, tx, d, StepInput{Reason: "-", Award: &AwardInput{Number: s.newID()}}, result)
 	var steps []Steps
 	for _, row := range stages.Next(stages.Stage(d.Stage)) {
 		if row.Action == stages.Dispute || row.Action == stages.SettleDispute {
 			continue // they are taken with a dispute, not by themselves
 		}
 		step := Steps{Action: row.Action, Title: row.Action.Title(), To: row.To}
-		err := s.allow(ctx, who, policies.Action("case."+string(row.Action)), d.resource())
+		err := s.allow(ctx, who, policies.ActionOf(row.Action), d.resource())
 		var refused *Problem
 		if errors.As(err, &refused) {
 			step.Why = refused.Words
@@ -263,7 +275,7 @@ func (s *Service) NextSteps(ctx context.Context, who Actor, id string) ([]Steps,
 			return nil, err
 		}
 		step.Allowed = err == nil
-		if step.Unmet, err = s.unmet(ctx, tx, d, row.Action); err != nil {
+		if step.Unmet, err = asked.unmet(ctx, row.Action); err != nil {
 			return nil, err
 		}
 		steps = append(steps, step)
@@ -271,21 +283,13 @@ func (s *Service) NextSteps(ctx context.Context, who Actor, id string) ([]Steps,
 	return steps, nil
 }
 
-// unmet is what a step still waits for, beside what the request itself has to bring.
-func (s *Service) unmet(ctx context.Context, tx *store.Tx, d dossier, action stages.Action) ([]stages.Guard, error) {
-	if action == stages.Declare {
-		s.pin(&d)
-	}
-	result, _, err := s.comesTo(ctx, tx, d)
+// unmet is what a step still waits for.
+func (q inquiry) unmet(ctx context.Context, action stages.Action) ([]stages.Guard, error) {
+	facts, err := q.facts(ctx, action)
 	if err != nil {
 		return nil, err
 	}
-	brought := StepInput{Reason: "-", Award: &AwardInput{Number: s.newID()}}
-	facts, err := inquiry{s, tx, d, brought, result}.facts(ctx, action)
-	if err != nil {
-		return nil, err
-	}
-	_, err = stages.Apply(stages.Stage(d.Stage), action, facts)
+	_, err = stages.Apply(stages.Stage(q.d.Stage), action, facts)
 	var refusal *stages.Refusal
 	if errors.As(err, &refusal) {
 		return refusal.Unmet, nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zhanping/assessment/stages"
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -232,7 +233,7 @@ func (s *Service) trend(tx *store.Tx, batch records.Batch, region string) (Trend
 	if err != nil {
 		return trend, &Problem{Code: Unavailable, Words: err.Error()}
 	}
-	found, err := tx.GradeTallies(batch.ID, []string{regionStart(region)}, gradesOf(std))
+	found, err := tx.GradeTallies(batch.ID, []string{regions.Prefix(region)}, gradesOf(std))
 	var row SummaryRow
 	for _, tally := range found {
 		row.add(tally)
@@ -260,7 +261,7 @@ func (s *Service) Workloads(ctx context.Context, who Actor, batchID, region stri
 	if err != nil {
 		return nil, err
 	}
-	found, err := tx.Workloads(batch.ID, regionStart(region))
+	found, err := tx.Workloads(batch.ID, regions.Prefix(region))
 	loads := make([]Workload, len(found))
 	for i, f := range found {
 		loads[i] = Workload(f)

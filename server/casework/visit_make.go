@@ -85,10 +85,7 @@ func (s *Service) visitFindings(ctx context.Context, tx *store.Tx, who Actor, d 
 	if s.sighted(ctx, who, d) == nil {
 		only = nil
 	}
-	counted, err := s.standing(tx, d, only)
-	if err != nil {
-		return err
-	}
+	counted := s.standing(d, all, only)
 	v.Judging.Findings = make([]visit.Counted, len(counted))
 	for i, f := range counted {
 		v.Judging.Findings[i] = visitFinding(f)
@@ -109,26 +106,14 @@ func visitFinding(f evidence.Finding) visit.Counted {
 
 // visitSheet judges the evidence without anybody's findings and writes the sheet.
 func (s *Service) visitSheet(ctx context.Context, tx *store.Tx, d dossier, v *Visit) error {
-	revision, err := store.Get[records.Revision](tx, d.RevisionID)
-	if err != nil {
-		return orMissing(err, "版本的佐证材料")
-	}
-	sets, err := s.pinned(tx, d.Case)
+	t, err := s.trial(tx, d)
 	if err != nil {
 		return err
 	}
-	day, err := s.judgedAsOf(tx, d)
-	if err != nil {
-		return err
-	}
-	v.Judging.File, v.Judging.Text, v.Judging.Standard, v.Judging.AsOf = bundleName, revision.Text, d.Standard, day
-	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: sets.Schema()})
-	if err != nil {
-		return faultsOf(err, bundleName)
-	}
+	v.Judging.File, v.Judging.Text, v.Judging.Standard, v.Judging.AsOf = bundleName, t.text, d.Standard, t.day
 	unseen := v.Judging
 	unseen.Findings = nil
-	judged, err := unseen.Judge(ctx, sets)
+	judged, err := unseen.Judge(ctx, t.sets)
 	if err != nil {
 		return faultsOf(err, bundleName)
 	}
@@ -138,8 +123,8 @@ func (s *Service) visitSheet(ctx context.Context, tx *store.Tx, d dossier, v *Vi
 	if err != nil {
 		return err
 	}
-	w := sheetWriter{sets: sets, bundle: bundle, files: files, titles: map[string]string{}}
-	for _, check := range sets.Policies().Checks() {
+	w := sheetWriter{sets: t.sets, bundle: t.bundle, files: files, titles: map[string]string{}}
+	for _, check := range t.sets.Policies().Checks() {
 		w.titles[check.Name] = check.Title
 	}
 	v.Sheet = make([]VisitItem, len(judged.Items))

@@ -93,7 +93,7 @@ func (s *Service) currentBundle(ctx context.Context, station records.Station) (*
 	if err != nil {
 		return nil, "", err
 	}
-	bundle, err := evidence.Read(bundleName, []byte(revision.Text), evidence.Options{Schema: s.sets.Current().Schema()})
+	bundle, err := readEvidence(s.sets.Current(), revision.Text)
 	return bundle, revision.Text, faultsOf(err, bundleName)
 }
 
