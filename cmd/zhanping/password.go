@@ -27,26 +27,16 @@ func newPassword(p *program) *cobra.Command {
 
 func (p *program) resetPassword(ctx context.Context, config server.Config, login string) error {
 	config.Log = newLog(p.stderr)
-	if config.Database == "" {
-		lock, err := lockData(config.Data, "zhanping password")
+	return opened(ctx, config, "zhanping password", func(app *server.App) error {
+		password, err := app.Recover(ctx, login)
+		var problem *casework.Problem
+		if errors.As(err, &problem) {
+			return fmt.Errorf("没有登录名是 %q 的账号；请核对", login)
+		}
 		if err != nil {
 			return err
 		}
-		defer lock.Close() //nolint:errcheck // the end of the process would do
-	}
-	app, err := server.Open(ctx, config)
-	if err != nil {
-		return openTrouble(err)
-	}
-	defer app.Close() //nolint:errcheck // every transaction has ended
-	password, err := app.Recover(ctx, login)
-	var problem *casework.Problem
-	if errors.As(err, &problem) {
-		return fmt.Errorf("没有登录名是 %q 的账号；请核对", login)
-	}
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(p.stdout, "登录名  %s\n密码    %s\n\n密码只显示这一次，登录后须先改密码。\n", login, password)
-	return nil
+		fmt.Fprintf(p.stdout, "登录名  %s\n密码    %s\n\n密码只显示这一次，登录后须先改密码。\n", login, password)
+		return nil
+	})
 }

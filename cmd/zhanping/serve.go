@@ -154,8 +154,16 @@ func (p *program) serve(config server.Config, listen string, demo bool) error {
 	}
 	defer listener.Close() //nolint:errcheck // closed by Run, unless it did not come to that
 	address := "http://" + listener.Addr().String()
+	return opened(ctx, config, address, func(app *server.App) error {
+		return p.answer(ctx, stop, app, config, listener, demo)
+	})
+}
+
+// opened passes an installation that nobody else has open while it lasts. The holder is what another
+// program is told of who has it.
+func opened(ctx context.Context, config server.Config, holder string, f func(*server.App) error) error {
 	if config.Database == "" {
-		lock, err := lockData(config.Data, address)
+		lock, err := lockData(config.Data, holder)
 		if err != nil {
 			return err
 		}
@@ -166,6 +174,12 @@ func (p *program) serve(config server.Config, listen string, demo bool) error {
 		return openTrouble(err)
 	}
 	defer app.Close() //nolint:errcheck // every transaction has ended
+	return f(app)
+}
+
+// answer welcomes and serves until the context ends.
+func (p *program) answer(ctx context.Context, stop func(), app *server.App, config server.Config, listener net.Listener, demo bool) error {
+	address := "http://" + listener.Addr().String()
 	if err := p.welcome(ctx, app, address, demo); err != nil {
 		return err
 	}
@@ -180,7 +194,7 @@ func (p *program) serve(config server.Config, listen string, demo bool) error {
 	})
 	defer unhook()
 	config.Log.Info("serving", "address", address, "version", version)
-	err = server.Run(ctx, listener, app.Handler)
+	err := server.Run(ctx, listener, app.Handler)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("有请求在 %s 内没有办完，已中断", server.Drain)
 	}

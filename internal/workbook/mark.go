@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/xuri/excelize/v2"
+
+	"zhanping/internal/yamltext"
 )
 
 // markAuthor signs the comments of marks, so that a later marking takes them away.
@@ -159,14 +161,7 @@ func plainComment(c excelize.Comment) string {
 
 // sentence is a fault without its place.
 func sentence(f CellFault) string {
-	text := f.Found
-	if f.Expected != "" {
-		text += "；应为：" + f.Expected
-	}
-	if f.Fix != "" {
-		text += "；请" + f.Fix
-	}
-	return text + "。"
+	return yamltext.Fault{Found: f.Found, Expected: f.Expected, Fix: f.Fix}.Words() + "。"
 }
 
 // list writes the sheet that lists the faults.

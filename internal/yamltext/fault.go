@@ -37,8 +37,11 @@ type Fault struct {
 }
 
 // Error is "file:line:column: found；应为 expected；fix".
-func (f Fault) Error() string {
-	text := f.At.String() + ": " + f.Found
+func (f Fault) Error() string { return f.At.String() + ": " + f.Words() }
+
+// Words is the fault without its place, for readers who see the place themselves.
+func (f Fault) Words() string {
+	text := f.Found
 	if f.Expected != "" {
 		text += "；应为：" + f.Expected
 	}

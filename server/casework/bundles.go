@@ -202,13 +202,17 @@ func notesOf(bundle *evidence.Bundle, reports []*assessment.Report) []string {
 	return notes
 }
 
-// allowEvidence asks whether the actor may see a station's evidence: whoever assesses one of its cases may.
-func (s *Service) allowEvidence(ctx context.Context, who Actor, action policies.Action, station records.Station) error {
+// showing is a station whose evidence the actor may see: whoever assesses one of its cases may.
+func (s *Service) showing(ctx context.Context, who Actor, action policies.Action, stationID string) (records.Station, error) {
+	station, err := get[records.Station](s.read(ctx), stationID, "单位")
+	if err != nil {
+		return station, err
+	}
 	on, err := s.evidenceFor(ctx, who, station)
 	if err != nil {
-		return err
+		return station, err
 	}
-	return s.allow(ctx, who, action, on)
+	return station, s.allow(ctx, who, action, on)
 }
 
 // caseUnderWay are the stages at which whoever is assigned to a case sees the station's evidence.
@@ -243,11 +247,8 @@ func (s *Service) evidenceFor(ctx context.Context, who Actor, station records.St
 
 // Bundle is a station's evidence: the revision of that number, or with 0 the current one.
 func (s *Service) Bundle(ctx context.Context, who Actor, stationID string, number int) (records.Revision, error) {
-	station, err := get[records.Station](s.read(ctx), stationID, "单位")
+	station, err := s.showing(ctx, who, "bundle.read", stationID)
 	if err != nil {
-		return records.Revision{}, err
-	}
-	if err := s.allowEvidence(ctx, who, "bundle.read", station); err != nil {
 		return records.Revision{}, err
 	}
 	if number == 0 {
@@ -261,11 +262,7 @@ func (s *Service) Bundle(ctx context.Context, who Actor, stationID string, numbe
 
 // Revisions is the history of a station's evidence, the newest first, without their texts.
 func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([]records.Revision, error) {
-	station, err := get[records.Station](s.read(ctx), stationID, "单位")
-	if err != nil {
-		return nil, err
-	}
-	if err := s.allowEvidence(ctx, who, "bundle.read", station); err != nil {
+	if _, err := s.showing(ctx, who, "bundle.read", stationID); err != nil {
 		return nil, err
 	}
 	revisions, err := store.List[records.Revision](s.read(ctx), store.Query{
@@ -279,11 +276,8 @@ func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([
 
 // Score judges evidence without keeping anything: what would it come to?
 func (s *Service) Score(ctx context.Context, who Actor, stationID string, text []byte) ([]*assessment.Report, []string, error) {
-	station, err := get[records.Station](s.read(ctx), stationID, "单位")
+	station, err := s.showing(ctx, who, "bundle.score", stationID)
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := s.allowEvidence(ctx, who, "bundle.score", station); err != nil {
 		return nil, nil, err
 	}
 	bundle, reports, err := s.judgeText(ctx, station, text)
@@ -295,11 +289,8 @@ func (s *Service) Score(ctx context.Context, who Actor, stationID string, text [
 
 // Results is what a station's current evidence comes to, under every standard that applies.
 func (s *Service) Results(ctx context.Context, who Actor, stationID string) ([]records.Result, error) {
-	station, err := get[records.Station](s.read(ctx), stationID, "单位")
+	station, err := s.showing(ctx, who, policies.ActionBundleRead, stationID)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.allowEvidence(ctx, who, policies.ActionBundleRead, station); err != nil {
 		return nil, err
 	}
 	results, err := store.List[records.Result](s.read(ctx), store.Query{

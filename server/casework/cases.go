@@ -99,6 +99,15 @@ func (d dossier) resource() policies.Resource {
 	return r
 }
 
+// seen is a case that the actor may read.
+func (s *Service) seen(ctx context.Context, tx *store.Tx, who Actor, id string) (dossier, error) {
+	d, err := s.dossier(tx, id)
+	if err != nil {
+		return d, err
+	}
+	return d, s.allow(ctx, who, policies.ActionCaseRead, d.resource())
+}
+
 // OpenCases makes a case of the batch for each station that has none yet, and tells how many.
 func (s *Service) OpenCases(ctx context.Context, who Actor, batchID string, stationIDs []string) ([]records.Case, error) {
 	var opened []records.Case
@@ -173,11 +182,8 @@ func (s *Service) openCase(ctx context.Context, tx *store.Tx, who Actor, batch r
 
 // Case is one case.
 func (s *Service) Case(ctx context.Context, who Actor, id string) (records.Case, error) {
-	d, err := s.dossier(s.read(ctx), id)
-	if err != nil {
-		return records.Case{}, err
-	}
-	return d.Case, s.allow(ctx, who, "case.read", d.resource())
+	d, err := s.seen(ctx, s.read(ctx), who, id)
+	return d.Case, err
 }
 
 // CaseFilter narrows a list of cases.

@@ -56,11 +56,7 @@ func (s *Service) lastConclusion(tx *store.Tx, caseID string) (records.Conclusio
 // Conclusions is everything that a case came to when it was locked, the first one first.
 func (s *Service) Conclusions(ctx context.Context, who Actor, caseID string) ([]records.Conclusion, error) {
 	tx := s.read(ctx)
-	d, err := s.dossier(tx, caseID)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.allow(ctx, who, "case.read", d.resource()); err != nil {
+	if _, err := s.seen(ctx, tx, who, caseID); err != nil {
 		return nil, err
 	}
 	return store.List[records.Conclusion](tx, store.Query{
@@ -71,11 +67,7 @@ func (s *Service) Conclusions(ctx context.Context, who Actor, caseID string) ([]
 // ConclusionReport is the report that was pinned with a conclusion, byte for byte.
 func (s *Service) ConclusionReport(ctx context.Context, who Actor, caseID string, number int) (json.RawMessage, error) {
 	tx := s.read(ctx)
-	d, err := s.dossier(tx, caseID)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.allow(ctx, who, "case.read", d.resource()); err != nil {
+	if _, err := s.seen(ctx, tx, who, caseID); err != nil {
 		return nil, err
 	}
 	c, err := store.First[records.Conclusion](tx, store.Query{

@@ -324,11 +324,8 @@ func (d dossier) rank(f records.Finding) int {
 // was given. An assessor of a blind batch sees only their own until all have signed.
 func (s *Service) Findings(ctx context.Context, who Actor, caseID string, history bool) ([]records.Finding, error) {
 	tx := s.read(ctx)
-	d, err := s.dossier(tx, caseID)
+	d, err := s.seen(ctx, tx, who, caseID)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.allow(ctx, who, "case.read", d.resource()); err != nil {
 		return nil, err
 	}
 	findings, err := s.findingsOf(tx, caseID)

@@ -12,6 +12,8 @@ import (
 
 	"zhanping/assessment"
 	"zhanping/evidence"
+	"zhanping/internal/yamltext"
+	"zhanping/policies"
 	"zhanping/server/records"
 )
 
@@ -28,19 +30,15 @@ type Form struct {
 // Form is the current evidence of a station as a form.
 func (s *Service) Form(ctx context.Context, who Actor, stationID string) (Form, error) {
 	form := Form{Facts: map[string]any{}, Backing: map[string][]string{}, Sources: map[string]map[string]any{}}
-	revision, err := s.Bundle(ctx, who, stationID, 0)
-	var problem *Problem
-	if errors.As(err, &problem) && problem.Code == NotFound {
-		return form, s.mayReadBundle(ctx, who, stationID)
-	}
+	station, err := s.showing(ctx, who, policies.ActionBundleRead, stationID)
 	if err != nil {
 		return form, err
 	}
-	bundle, err := readEvidence(s.sets.Current(), revision.Text)
-	if err != nil {
-		return form, faultsOf(err, bundleName)
+	bundle, _, err := s.currentBundle(ctx, station)
+	if err != nil || bundle == nil {
+		return form, err
 	}
-	form.Revision, form.ReportingDate = revision.Number, bundle.ReportingDate
+	form.Revision, form.ReportingDate = station.Revision, bundle.ReportingDate
 	for _, fact := range s.sets.Current().Schema().Facts() {
 		value := bundle.Value(fact.Path)
 		if value == nil || value.Kind == evidence.Null {
@@ -55,15 +53,6 @@ func (s *Service) Form(ctx context.Context, who Actor, stationID string) (Form, 
 		form.Sources[id] = sourceMembers(source)
 	}
 	return form, nil
-}
-
-// mayReadBundle tells a station without evidence from one that the actor may not know of.
-func (s *Service) mayReadBundle(ctx context.Context, who Actor, stationID string) error {
-	station, err := get[records.Station](s.read(ctx), stationID, "单位")
-	if err != nil {
-		return err
-	}
-	return s.allowEvidence(ctx, who, "bundle.read", station)
 }
 
 // plain is a value as JSON has it; numbers stay exact.
@@ -299,20 +288,8 @@ func atPlaces(err error, places []string) error {
 		if fault.Field == "" && fault.Line > 0 && fault.Line <= len(places) {
 			problem.Faults[i].Field = places[fault.Line-1]
 			problem.Faults[i].Line, problem.Faults[i].Column = 0, 0
-			problem.Faults[i].Words = withoutPlace(fault)
+			problem.Faults[i].Words = yamltext.Fault{Found: fault.Found, Expected: fault.Expected, Fix: fault.Fix}.Words()
 		}
 	}
 	return err
-}
-
-// withoutPlace is a fault's words without the line of a text that the person never saw.
-func withoutPlace(f Fault) string {
-	words := f.Found
-	if f.Expected != "" {
-		words += "；应为：" + f.Expected
-	}
-	if f.Fix != "" {
-		words += "；请" + f.Fix
-	}
-	return words
 }

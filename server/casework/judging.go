@@ -103,11 +103,8 @@ func (s *Service) keepCaseResult(tx *store.Tx, d dossier, r *assessment.Report) 
 // CaseReport is the report of a case as JSON: the pinned one once it is signed, else as of now.
 func (s *Service) CaseReport(ctx context.Context, who Actor, id string) (json.RawMessage, error) {
 	tx := s.read(ctx)
-	d, err := s.dossier(tx, id)
+	d, err := s.seen(ctx, tx, who, id)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.allow(ctx, who, "case.read", d.resource()); err != nil {
 		return nil, err
 	}
 	if d.RevisionID == "" {

@@ -132,11 +132,7 @@ func (s *Service) JudgeRectification(
 // Rectifications is everything of a case that has to be put right.
 func (s *Service) Rectifications(ctx context.Context, who Actor, caseID string) ([]records.Rectification, error) {
 	tx := s.read(ctx)
-	d, err := s.dossier(tx, caseID)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.allow(ctx, who, "case.read", d.resource()); err != nil {
+	if _, err := s.seen(ctx, tx, who, caseID); err != nil {
 		return nil, err
 	}
 	return store.List[records.Rectification](tx, store.Query{Where: []store.Condition{store.Equal("case_id", caseID)}})

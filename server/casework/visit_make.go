@@ -16,11 +16,8 @@ import (
 // Visit is the package of an assessor who was assigned to the case.
 func (s *Service) Visit(ctx context.Context, who Actor, caseID string) (Visit, error) {
 	tx := s.read(ctx)
-	d, err := s.dossier(tx, caseID)
+	d, err := s.seen(ctx, tx, who, caseID)
 	if err != nil {
-		return Visit{}, err
-	}
-	if err := s.allow(ctx, who, "case.read", d.resource()); err != nil {
 		return Visit{}, err
 	}
 	i := slices.IndexFunc(d.assessors(), func(a records.Assignment) bool { return a.PersonID == who.Person.ID })

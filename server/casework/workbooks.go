@@ -41,11 +41,8 @@ func (s *Service) BlankWorkbook(ctx context.Context, who Actor, kind, level stri
 // Workbook is the evidence workbook of a station, filled in with its current revision, and the
 // number of that; 0 where there is none yet.
 func (s *Service) Workbook(ctx context.Context, who Actor, stationID string) (records.Station, []byte, error) {
-	station, err := get[records.Station](s.read(ctx), stationID, "单位")
+	station, err := s.showing(ctx, who, policies.ActionBundleRead, stationID)
 	if err != nil {
-		return station, nil, err
-	}
-	if err := s.allowEvidence(ctx, who, policies.ActionBundleRead, station); err != nil {
 		return station, nil, err
 	}
 	bundle, _, err := s.currentBundle(ctx, station)
@@ -126,11 +123,8 @@ func (s *Service) SaveWorkbook(ctx context.Context, who Actor, stationID string,
 // MarkedWorkbook is a copy of an uploaded workbook in which every fault that SaveWorkbook would tell
 // is marked; nil where there is none. Nothing is kept.
 func (s *Service) MarkedWorkbook(ctx context.Context, who Actor, stationID string, data []byte) ([]byte, error) {
-	station, err := get[records.Station](s.read(ctx), stationID, "单位")
+	station, err := s.showing(ctx, who, policies.ActionBundleScore, stationID)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.allowEvidence(ctx, who, policies.ActionBundleScore, station); err != nil {
 		return nil, err
 	}
 	filled, err := s.readWorkbook(ctx, station, data)
