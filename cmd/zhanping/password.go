@@ -26,6 +26,14 @@ func newPassword(p *program) *cobra.Command {
 }
 
 func (p *program) resetPassword(ctx context.Context, config server.Config, login string) error {
+	// a folder mistyped must not become a new installation
+	there, err := peek(ctx, config)
+	if err != nil {
+		return err
+	}
+	if err := there.Close(); err != nil {
+		return err
+	}
 	config.Log = newLog(p.stderr)
 	return opened(ctx, config, "zhanping password", func(app *server.App) error {
 		password, err := app.Recover(ctx, login)
