@@ -13,6 +13,6 @@ export default defineConfig({
     target: "chrome120",
     rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
   },
-  server: { proxy: { "/api": "http://127.0.0.1:8080" } },
+  server: { proxy: { "/api": process.env["ZHANPING"] ?? "http://127.0.0.1:8080" } },
   test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
 });

@@ -8,7 +8,7 @@ export interface Page {
   name: string;
   title: string;
   component: () => Promise<{ default: Component }>;
-  /** In the menu of these roles; of nobody where left out. */
+  /** In the menu of these roles; of nobody where left out. A page about one station leads to the person's own. */
   menu?: readonly Role[];
   /** Open without signing in. */
   open?: boolean;

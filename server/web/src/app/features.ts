@@ -4,5 +4,10 @@ import { onsite } from "../features/onsite/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
 
-/** Every page of the application. */
-export const pages: readonly Page[] = [...account, ...station, ...bureau, ...onsite];
+/** Every page of the application; the menu has this order. */
+export const pages: readonly Page[] = [
+  ...station,
+  ...onsite,
+  ...bureau,
+  ...account,
+];
