@@ -1,5 +1,6 @@
 import { account } from "../features/account/feature";
 import { bureau } from "../features/bureau/feature";
+import { county } from "../features/county/feature";
 import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
 import { station } from "../features/station/feature";
@@ -9,6 +10,7 @@ import type { Page } from "./feature";
 export const pages: readonly Page[] = [
   ...station,
   ...onsite,
+  ...county,
   ...bureau,
   ...account,
   ...help,
