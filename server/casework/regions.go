@@ -87,6 +87,18 @@ func (p places) below(within, code string) string {
 	return names.String()
 }
 
+// bureau is what the office for veterans of a region is called; empty where the region has no name here.
+func (p places) bureau(code string) string {
+	name := p.name(code)
+	if name == code {
+		return ""
+	}
+	if level, _ := regions.LevelOf(code); level == regions.Province {
+		return name + "退役军人事务厅"
+	}
+	return name + "退役军人事务局"
+}
+
 // grouping reports whether a region only groups others, so that a summary leads past it.
 func (p places) grouping(code string) bool {
 	if p.table == nil {
