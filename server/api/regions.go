@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"zhanping/internal/regions"
+	"zhanping/server/casework"
 )
 
 // RegionCode names a region.
@@ -18,12 +19,13 @@ type Region struct {
 	Level  string `json:"level" enum:"province,city,county,town,village" doc:"层级"`
 	Kind   string `json:"kind" enum:"ordinary,nominal,similar" doc:"ordinary 一般，nominal 只作归并，similar 类似乡级、村级单位"`
 	Parent string `json:"parent" doc:"上级区划代码；省级为空"`
+	Around string `json:"around" doc:"上级各区划的名称，连写；省级为空"`
 }
 
 func regionList(found []regions.Region, err error) (*Listing[Region], error) {
 	list := make([]Region, len(found))
 	for i, r := range found {
-		list[i] = Region{Code: r.Code, Name: r.Name, Level: string(r.Level), Kind: string(r.Kind), Parent: r.Parent}
+		list[i] = Region{Code: r.Code, Name: r.Name, Level: string(r.Level), Kind: string(r.Kind), Parent: r.Parent, Around: casework.RegionsAround(r.Code)}
 	}
 	return listing(list, err)
 }

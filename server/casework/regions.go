@@ -46,6 +46,22 @@ func (s *Service) Region(ctx context.Context, who Actor, code string) ([]regions
 	return path, nil
 }
 
+// RegionsAround is the names of the regions that a region lies in, one behind the other; there are many of
+// the same name.
+func RegionsAround(code string) string {
+	table, err := regions.Open()
+	if err != nil {
+		return ""
+	}
+	var names strings.Builder
+	for _, region := range table.Path(code) {
+		if region.Code != code {
+			names.WriteString(region.Name)
+		}
+	}
+	return names.String()
+}
+
 func regionTable() (*regions.Table, error) {
 	table, err := regions.Open()
 	if err != nil {
