@@ -46,6 +46,21 @@ func (s *Service) Region(ctx context.Context, who Actor, code string) ([]regions
 	return path, nil
 }
 
+// RegionsAround is the names of the regions that a region lies in, one behind the other; there are many of
+// the same name. Where there is no table it is empty.
+func (s *Service) RegionsAround(code string) string {
+	if s.table == nil {
+		return ""
+	}
+	var names strings.Builder
+	for _, region := range s.table.Path(code) {
+		if region.Code != code {
+			names.WriteString(region.Name)
+		}
+	}
+	return names.String()
+}
+
 func (s *Service) regionTable() (*regions.Table, error) {
 	if s.table == nil {
 		return nil, &Problem{Code: Unavailable, Words: regions.ErrNotPacked.Error()}
