@@ -10,6 +10,8 @@ export interface Page {
   component: () => Promise<{ default: Component }>;
   /** In the menu of these roles; of nobody where left out. A page about one station leads to the person's own. */
   menu?: readonly Role[];
+  /** Uses the whole width of a large screen: maps of numbers. */
+  wide?: boolean;
   /** Open without signing in. */
   open?: boolean;
 }

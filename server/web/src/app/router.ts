@@ -7,11 +7,15 @@ const routes: RouteRecordRaw[] = pages.map((page) => ({
   path: page.path,
   name: page.name,
   component: page.component,
-  meta: { title: page.title, open: page.open ?? false },
+  meta: { title: page.title, open: page.open ?? false, wide: page.wide ?? false },
 }));
 routes.push({ path: "/:rest(.*)*", name: "nowhere", component: () => import("./NowherePage.vue"), meta: { title: "没有这个页面", open: true } });
 
-export const router = createRouter({ history: createWebHistory(), routes });
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path || to.hash ? false : { top: 0 }),
+});
 
 router.beforeEach(async (to) => {
   if (to.meta["open"]) return true;
@@ -22,6 +26,8 @@ router.beforeEach(async (to) => {
   return true;
 });
 
-router.afterEach((to) => {
+router.afterEach((to, from) => {
   document.title = `${String(to.meta["title"])} · 站评`;
+  // A screen reader goes on with the new page, not with the menu; a changed filter is no new page.
+  if (from.name !== undefined && to.path !== from.path) document.getElementById("main")?.focus({ preventScroll: true });
 });
