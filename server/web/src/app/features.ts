@@ -1,6 +1,10 @@
 import { account } from "../features/account/feature";
+import { awards } from "../features/awards/feature";
 import { bureau } from "../features/bureau/feature";
+import { card } from "../features/card/feature";
 import { onsite } from "../features/onsite/feature";
+import { papers } from "../features/papers/feature";
+import { publicity } from "../features/publicity/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
 
@@ -9,5 +13,9 @@ export const pages: readonly Page[] = [
   ...station,
   ...onsite,
   ...bureau,
+  ...papers,
+  ...awards,
+  ...publicity,
+  ...card,
   ...account,
 ];
