@@ -24,7 +24,7 @@ export interface KindOf {
   fields: readonly Field[];
 }
 
-const bureau: Field = { name: "bureau", label: "主管部门（落款）", type: "text", most: 60 };
+const bureau: Field = { name: "bureau", label: "主管部门（落款）", type: "text", most: 60, hint: "写全称；在批次里设好以后，这里可以不填" };
 const date: Field = { name: "date", label: "成文日期", type: "date", hint: "空着就留空白，印发时再填" };
 
 export const kinds: readonly KindOf[] = [
@@ -46,7 +46,7 @@ export const kinds: readonly KindOf[] = [
     what: "正在公示的单位和等级，不含个人信息、不排名次。张贴在公示栏、挂到政府网站。",
     fields: [
       bureau,
-      { name: "contact", label: "异议受理方式", type: "text", most: 200, hint: "部门、地址、办公电话；不要写个人手机号" },
+      { name: "contact", label: "异议受理方式", type: "text", most: 200, hint: "部门、地址、办公电话；不要写个人手机号；在批次里设好以后，这里可以不填" },
       { name: "opens", label: "公示开始日", type: "date", hint: "空着就按评定件" },
       { name: "closes", label: "公示截止日", type: "date", hint: "空着就按评定件" },
       date,
