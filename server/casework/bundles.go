@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"zhanping/assessment"
@@ -260,7 +261,7 @@ func (s *Service) Bundle(ctx context.Context, who Actor, stationID string, numbe
 	return revision, orMissing(err, "版本的佐证材料")
 }
 
-// Revisions is the history of a station's evidence, the newest first, without their texts.
+// Revisions is the history of a station's evidence, the newest first, without their texts, with who saved them.
 func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([]records.Revision, error) {
 	if _, err := s.showing(ctx, who, "bundle.read", stationID); err != nil {
 		return nil, err
@@ -268,10 +269,25 @@ func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([
 	revisions, err := store.List[records.Revision](s.read(ctx), store.Query{
 		Where: []store.Condition{store.Equal("station_id", stationID)}, Order: []string{"-number"},
 	})
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
 	for i := range revisions {
 		revisions[i].Text, revisions[i].Canonical = "", nil
+		names[revisions[i].SavedBy] = ""
 	}
-	return revisions, err
+	people, err := store.List[records.Person](s.read(ctx), store.Query{Where: []store.Condition{store.Among("id", slices.Sorted(maps.Keys(names)))}})
+	if err != nil {
+		return nil, err
+	}
+	for _, person := range people {
+		names[person.ID] = person.Name
+	}
+	for i := range revisions {
+		revisions[i].SavedByName = names[revisions[i].SavedBy]
+	}
+	return revisions, nil
 }
 
 // Score judges evidence without keeping anything: what would it come to?

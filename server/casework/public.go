@@ -90,7 +90,7 @@ func concerning(region string) store.Condition {
 func (s *Service) publicBatch(tx *store.Tx, batch records.Batch) (PublicBatch, error) {
 	public := PublicBatch{
 		ID: batch.ID, Title: publicText(batch.Title), Region: batch.Region, Year: batch.Year, Standard: batch.Standard,
-		Bureau:  publicText(cmp.Or(batch.Rules.Bureau, newPlaces().bureau(batch.Region))),
+		Bureau:  publicText(cmp.Or(batch.Rules.Bureau, places{s.table}.bureau(batch.Region))),
 		Contact: publicText(batch.Rules.Contact), Called: batch.Standard,
 	}
 	if std, err := s.sets.Current().Find(batch.Standard, s.today()); err == nil {
@@ -162,7 +162,7 @@ func (s *Service) Publicity(ctx context.Context, who Actor, batchID, after strin
 	}
 	public := make([]PublicStation, len(cases))
 	for i, c := range cases {
-		public[i] = publicStation(stations[c.StationID])
+		public[i] = s.publicStation(stations[c.StationID])
 		public[i].Grade, public[i].State, public[i].Until, public[i].afterward = grades[c.ID], "publicity", c.DueOn, c.ID
 	}
 	return public, nil
@@ -192,7 +192,7 @@ func (s *Service) Named(ctx context.Context, who Actor, batchID, after string, l
 	}
 	public := make([]PublicStation, len(awards))
 	for i, a := range awards {
-		one := publicStation(stations[a.StationID])
+		one := s.publicStation(stations[a.StationID])
 		one.Grade, one.State, one.Until, one.afterward = a.Grade, "named", a.ValidUntil, a.ID
 		one.Number, one.Title, one.IssuedOn, one.CardID = publicText(a.Number), publicText(a.Title), a.IssuedOn, a.CardID
 		if one.Withdrawn = a.Withdrawn; a.Withdrawn != "" {
@@ -206,9 +206,9 @@ func (s *Service) Named(ctx context.Context, who Actor, batchID, after string, l
 // Place is where a page that ends with the station goes on.
 func (p PublicStation) Place() string { return p.afterward }
 
-func publicStation(station records.Station) PublicStation {
+func (s *Service) publicStation(station records.Station) PublicStation {
 	return PublicStation{
-		Name: publicText(station.Name), Level: station.Level, Region: station.Region, In: newPlaces().name(station.Region), Sample: station.Sample,
+		Name: publicText(station.Name), Level: station.Level, Region: station.Region, In: places{s.table}.name(station.Region), Sample: station.Sample,
 	}
 }
 

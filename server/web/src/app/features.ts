@@ -2,6 +2,7 @@ import { account } from "../features/account/feature";
 import { awards } from "../features/awards/feature";
 import { bureau } from "../features/bureau/feature";
 import { card } from "../features/card/feature";
+import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
 import { papers } from "../features/papers/feature";
 import { publicity } from "../features/publicity/feature";
@@ -18,4 +19,5 @@ export const pages: readonly Page[] = [
   ...publicity,
   ...card,
   ...account,
+  ...help,
 ];
