@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -261,9 +262,11 @@ func (s *Service) Bundle(ctx context.Context, who Actor, stationID string, numbe
 	return revision, orMissing(err, "版本的佐证材料")
 }
 
-// Revisions is the history of a station's evidence, the newest first, without their texts, with who saved them.
+// Revisions is the history of a station's evidence, the newest first, without their texts. Who saved
+// them is told by name to the station itself and to those who may read the accounts.
 func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([]records.Revision, error) {
-	if _, err := s.showing(ctx, who, "bundle.read", stationID); err != nil {
+	station, err := s.showing(ctx, who, "bundle.read", stationID)
+	if err != nil {
 		return nil, err
 	}
 	revisions, err := store.List[records.Revision](s.read(ctx), store.Query{
@@ -272,22 +275,39 @@ func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]string{}
+	people := map[string]string{}
 	for i := range revisions {
 		revisions[i].Text, revisions[i].Canonical = "", nil
-		names[revisions[i].SavedBy] = ""
+		people[revisions[i].SavedBy] = ""
 	}
-	people, err := store.List[records.Person](s.read(ctx), store.Query{Where: []store.Condition{store.Among("id", slices.Sorted(maps.Keys(names)))}})
-	if err != nil {
+	if err := s.nameSavers(ctx, who, station, people); err != nil {
 		return nil, err
 	}
-	for _, person := range people {
-		names[person.ID] = person.Name
-	}
 	for i := range revisions {
-		revisions[i].SavedByName = names[revisions[i].SavedBy]
+		revisions[i].SavedByName = people[revisions[i].SavedBy]
 	}
 	return revisions, nil
+}
+
+// nameSavers puts names to the people of a station's history, where the actor may know them.
+func (s *Service) nameSavers(ctx context.Context, who Actor, station records.Station, people map[string]string) error {
+	if !slices.ContainsFunc(who.Grants, func(g records.Grant) bool { return g.Role == "station" && g.StationID == station.ID }) {
+		err := s.allow(ctx, who, policies.ActionPeopleRead, resourceOf(station))
+		var refused *Problem
+		if errors.As(err, &refused) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	found, err := store.List[records.Person](s.read(ctx), store.Query{
+		Where: []store.Condition{store.Among("id", slices.Sorted(maps.Keys(people)))},
+	})
+	for _, person := range found {
+		people[person.ID] = person.Name
+	}
+	return err
 }
 
 // Score judges evidence without keeping anything: what would it come to?
