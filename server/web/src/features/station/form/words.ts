@@ -19,7 +19,8 @@ const documentWords: readonly [string, (text: string) => string][] = [
 /** What was answered, on one line; "没有填报" where nothing was. */
 export function wordsOf(question: Question, value: Value): string {
   if (value === false && (question.type === "document" || question.type === "photo")) return "没有";
-  if (!answered(value)) return Array.isArray(value) ? "一项也没有" : "没有填报";
+  if (!answered(value)) return "没有填报";
+  if (Array.isArray(value) && value.length === 0) return "一项也没有";
   if (Array.isArray(value)) return value.map((v) => entry(question, v)).join("；");
   if (typeof value === "object" && value !== null) {
     const members = value as Record<string, string>;
