@@ -89,6 +89,12 @@ func (s *settings) config() (server.Config, error) {
 		}
 	}
 	var err error
+	if c.Calendar, err = s.calendar(); err != nil {
+		faults = append(faults, err)
+	}
+	if c.Regions, err = s.regionTable(); err != nil {
+		faults = append(faults, err)
+	}
 	if c.Provider, err = s.provider(c.PublicURL); err != nil {
 		faults = append(faults, err)
 	}
@@ -184,6 +190,9 @@ func (p *program) answer(ctx context.Context, stop func(), app *server.App, conf
 		return err
 	}
 	p.warnPlain(listener.Addr(), config)
+	if err := p.warnUnknownYear(config.Calendar, config.Clock()); err != nil {
+		return err
+	}
 	var upkeep sync.WaitGroup
 	defer upkeep.Wait()
 	defer stop()

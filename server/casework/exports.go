@@ -120,7 +120,7 @@ func (s *Service) AskExport(ctx context.Context, who Actor, in ExportInput) (rec
 
 // exportOf is the document that is asked for, where the actor may have it.
 func (s *Service) exportOf(ctx context.Context, who Actor, in ExportInput) (*export, error) {
-	e := &export{s: s, ctx: ctx, tx: s.read(ctx), in: in, region: in.Region, places: newPlaces()}
+	e := &export{s: s, ctx: ctx, tx: s.read(ctx), in: in, region: in.Region, places: places{s.table}}
 	var known bool
 	if e.exportKind, known = exportKinds()[in.Kind]; !known {
 		return nil, wrong("kind", "没有“%s”这种文书", in.Kind)

@@ -15,7 +15,7 @@ func (s *Service) Regions(ctx context.Context, who Actor, within, text string, l
 	if err := s.allow(ctx, who, policies.ActionRegionRead, policies.Resource{Region: within}); err != nil {
 		return nil, err
 	}
-	table, err := regionTable()
+	table, err := s.regionTable()
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (s *Service) Region(ctx context.Context, who Actor, code string) ([]regions
 	if err := s.allow(ctx, who, policies.ActionRegionRead, policies.Resource{Region: code}); err != nil {
 		return nil, err
 	}
-	table, err := regionTable()
+	table, err := s.regionTable()
 	if err != nil {
 		return nil, err
 	}
@@ -46,15 +46,14 @@ func (s *Service) Region(ctx context.Context, who Actor, code string) ([]regions
 	return path, nil
 }
 
-// RegionsAround is the names of the regions that a region lies in, one behind the other; there are many of
-// the same name.
-func RegionsAround(code string) string {
-	table, err := regions.Open()
-	if err != nil {
+// RegionsAround is the names of the regions that a region lies in, one behind the other; there are many
+// of the same name.
+func (s *Service) RegionsAround(code string) string {
+	if s.table == nil {
 		return ""
 	}
 	var names strings.Builder
-	for _, region := range table.Path(code) {
+	for _, region := range s.table.Path(code) {
 		if region.Code != code {
 			names.WriteString(region.Name)
 		}
@@ -62,25 +61,16 @@ func RegionsAround(code string) string {
 	return names.String()
 }
 
-func regionTable() (*regions.Table, error) {
-	table, err := regions.Open()
-	if err != nil {
-		return nil, &Problem{Code: Unavailable, Words: err.Error()}
+func (s *Service) regionTable() (*regions.Table, error) {
+	if s.table == nil {
+		return nil, &Problem{Code: Unavailable, Words: regions.ErrNotPacked.Error()}
 	}
-	return table, nil
+	return s.table, nil
 }
 
-// places names regions for people, by the packaged table; what it does not know keeps its code.
+// places names regions for people; what the table does not know keeps its code. There may be no
+// table: a program that was built without one still lists and sums up.
 type places struct{ table *regions.Table }
-
-// newPlaces may have no table: a program that was built without one still lists and sums up.
-func newPlaces() places {
-	table, err := regions.Open()
-	if err != nil {
-		return places{}
-	}
-	return places{table}
-}
 
 // name is what a region is called, without those around it.
 func (p places) name(code string) string {

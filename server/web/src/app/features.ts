@@ -1,5 +1,6 @@
 import { account } from "../features/account/feature";
 import { bureau } from "../features/bureau/feature";
+import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
@@ -10,4 +11,5 @@ export const pages: readonly Page[] = [
   ...onsite,
   ...bureau,
   ...account,
+  ...help,
 ];
