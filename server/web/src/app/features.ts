@@ -2,6 +2,7 @@ import { account } from "../features/account/feature";
 import { bureau } from "../features/bureau/feature";
 import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
+import { standards } from "../features/standards/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
 
@@ -10,6 +11,7 @@ export const pages: readonly Page[] = [
   ...station,
   ...onsite,
   ...bureau,
+  ...standards,
   ...account,
   ...help,
 ];

@@ -31,6 +31,8 @@ test("a case speaks of the item's own facts", () => {
   if (!use) throw new Error("no check");
   const example = { name: "差一件", settings: ["最低百分比 95"], outcome: "not_satisfied", given: [{ role: "done", value: "18" }, { role: "all", value: "true" }, { role: "gone", value: "" }] };
   expect(given(example, use, titles)).toBe("要求 最低百分比 95；按期办结数：18；其中一项：是；另一项事实：空");
+  const twice = [{ role: "done", value: "true" }, { role: "done", value: "false" }];
+  expect(given({ ...example, given: twice, settings: [] }, use, titles)).toBe("第 1 项：是；第 2 项：否");
   expect(given({ ...example, given: [], settings: [] }, use, titles)).toBe("没有填");
 });
 
@@ -44,6 +46,6 @@ test("every station stands somewhere", () => {
   const at = standing({ id: "A02", title: "", draft: false, sheet: 12, lost: 3, open: 1, parts: [] });
   expect(at).toEqual({ n: 12, kept: 8, lost: 3, open: 1 });
   expect(percent(at.lost, at.n)).toBe(25);
-  expect(percent(2, 3)).toBe(66);
+  expect(percent(2, 3)).toBe(67);
   expect(percent(0, 0)).toBe(0);
 });

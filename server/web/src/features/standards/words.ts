@@ -35,7 +35,11 @@ export function matching(chapters: readonly Schemas["StandardChapter"][], query:
 
 /** What a case gives, with the item's own facts in the place of the check's roles. */
 export function given(example: Schemas["CheckCase"], use: Use, titles: Titles): string {
-  const facts = example.given.map(({ role, value }) => `${roleTitle(role, use, titles)}：${said(value)}`);
+  const facts = example.given.map(({ role, value }, i) => {
+    const before = example.given.slice(0, i).filter((g) => g.role === role).length;
+    const several = example.given.filter((g) => g.role === role).length > 1;
+    return `${several ? `第 ${before + 1} 项` : roleTitle(role, use, titles)}：${said(value)}`;
+  });
   const settings = example.settings.length > 0 ? [`要求 ${example.settings.join("，")}`] : [];
   return [...settings, ...(facts.length > 0 ? facts : ["没有填"])].join("；");
 }
@@ -73,7 +77,7 @@ export function standing(heat: Schemas["HeatItem"]): Standing {
   return { n: heat.sheet, lost: heat.lost, open: heat.open, kept: heat.sheet - heat.lost - heat.open };
 }
 
-/** A share in whole percent, cut; none of none is none. */
+/** A share in whole percent; none of none is none. */
 export function percent(part: number, whole: number): number {
-  return whole === 0 ? 0 : Math.floor((100 * part) / whole);
+  return whole === 0 ? 0 : Math.round((100 * part) / whole);
 }
