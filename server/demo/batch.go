@@ -61,7 +61,7 @@ func (l *loader) caseOf(ctx context.Context, code string) (records.Case, error) 
 	if len(found) != 1 {
 		return records.Case{}, fmt.Errorf("%d cases of %s", len(found), code)
 	}
-	return found[0], nil
+	return found[0].Case, nil
 }
 
 // step takes a step with a case as it stands.

@@ -1,8 +1,13 @@
 import { account } from "../features/account/feature";
+import { awards } from "../features/awards/feature";
 import { bureau } from "../features/bureau/feature";
 import { county } from "../features/county/feature";
+import { card } from "../features/card/feature";
 import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
+import { papers } from "../features/papers/feature";
+import { publicity } from "../features/publicity/feature";
+import { standards } from "../features/standards/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
 
@@ -12,6 +17,11 @@ export const pages: readonly Page[] = [
   ...onsite,
   ...county,
   ...bureau,
+  ...papers,
+  ...awards,
+  ...publicity,
+  ...card,
+  ...standards,
   ...account,
   ...help,
 ];
