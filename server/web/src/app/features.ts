@@ -1,5 +1,6 @@
 import { account } from "../features/account/feature";
 import { bureau } from "../features/bureau/feature";
+import { cases } from "../features/cases/feature";
 import { onsite } from "../features/onsite/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
@@ -9,5 +10,6 @@ export const pages: readonly Page[] = [
   ...station,
   ...onsite,
   ...bureau,
+  ...cases,
   ...account,
 ];
