@@ -16,6 +16,8 @@ import (
 	"zhanping/internal/attachment"
 	"zhanping/internal/engine"
 	"zhanping/internal/journal"
+	"zhanping/internal/regions"
+	"zhanping/internal/workdays"
 	"zhanping/policies"
 	"zhanping/server/auth"
 	"zhanping/server/casework"
@@ -32,6 +34,8 @@ type Config struct {
 	TrustedProxies []string
 	Provider       *auth.ProviderConfig
 	Sources        engine.Sources
+	Calendar       *workdays.Calendar // nil: the packaged one
+	Regions        *regions.Table     // nil: the packaged one
 	Version        string
 	Clock          func() time.Time
 	Log            *slog.Logger
@@ -99,7 +103,8 @@ func (a *App) assemble(ctx context.Context, c Config, sets *engine.Engine, right
 	}
 	a.parts = casework.Parts{
 		Store: a.store, Sets: casework.NewSets(sets), Rights: rights, Clock: c.Clock, Random: rand.Reader, Vault: a.vault, Queue: a.queue,
-		Signing: casework.Signing{Key: a.Keys.Card.Signer, Public: a.Keys.Card.Public, Page: c.cardPage()},
+		Signing:  casework.Signing{Key: a.Keys.Card.Signer, Public: a.Keys.Card.Public, Page: c.cardPage()},
+		Calendar: c.Calendar, Regions: c.Regions,
 	}
 	if a.Work, err = casework.New(a.parts); err != nil {
 		return err

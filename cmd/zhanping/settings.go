@@ -38,7 +38,10 @@ var (
 	setClient = setting{name: "oidc-client-id", usage: "在统一身份认证登记的客户端`编号`"}
 	setSecret = setting{name: "oidc-client-secret-file", usage: "存放客户端密钥的`文件`"}
 
-	allSettings  = []setting{setListen, setData, setBase, setFiles, setPublic, setProxy, setIssuer, setClient, setSecret}
+	setDays   = setting{name: "holidays", usage: "节假日补充`文件`：程序里还没有的放假和补班"}
+	setPlaces = setting{name: "region-changes", usage: "区划变更`文件`：程序里的区划表之后的新增、更名、撤销"}
+
+	allSettings  = []setting{setListen, setData, setBase, setFiles, setPublic, setProxy, setIssuer, setClient, setSecret, setDays, setPlaces}
 	dataSettings = []setting{setData, setBase, setFiles}
 )
 

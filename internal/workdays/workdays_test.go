@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"zhanping/internal/workdays"
 )
@@ -56,98 +55,26 @@ func TestDaysAreWorkedAsTheNoticesSay(t *testing.T) {
 	}
 }
 
-func TestDeadlinesCountWorkingDays(t *testing.T) {
-	t.Parallel()
-	calendar := packaged(t)
-	for name, c := range map[string]struct {
-		from string
-		n    int
-		want string
-	}{
-		"five days from a Monday end on the next Monday":           {"2026-07-13", 5, "2026-07-20"},
-		"the day itself does not count":                            {"2026-07-13", 1, "2026-07-14"},
-		"no days are the day itself even where it is free":         {"2026-07-18", 0, "2026-07-18"},
-		"a count from a free day begins with the next working day": {"2026-07-18", 1, "2026-07-20"},
-		"seven days leap over the National Day and take make-ups":  {"2026-09-28", 7, "2026-10-13"},
-		"days before go backwards over the spring break":           {"2026-02-25", -2, "2026-02-14"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, err := calendar.Add(day(t, c.from), c.n)
-			if err != nil || got.Format(time.DateOnly) != c.want {
-				t.Errorf("Add(%s, %d) = %s, %v; want %s", c.from, c.n, got.Format(time.DateOnly), err, c.want)
-			}
-		})
-	}
-}
-
-func TestTheTimeOfDayAndTheZoneDoNotMatter(t *testing.T) {
-	t.Parallel()
-	china := time.FixedZone("CST", 8*60*60)
-	late := time.Date(2026, 7, 13, 23, 59, 0, 0, china)
-	got, err := packaged(t).Add(late, 5)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := time.Date(2026, 7, 20, 0, 0, 0, 0, china); !got.Equal(want) {
-		t.Errorf("Add = %s, want %s", got, want)
-	}
-}
-
-func TestAYearWithoutANoticeIsToldAndReckonedByWeekends(t *testing.T) {
+func TestAYearWithoutANoticeIsReckonedByWeekendsUntilItIsTold(t *testing.T) {
 	t.Parallel()
 	calendar := packaged(t)
 	if !calendar.Known(2026) || calendar.Known(2027) || calendar.Known(2003) {
 		t.Fatal("2004 to 2026 should be known, and no other year")
 	}
-	got, err := calendar.Add(day(t, "2026-12-30"), 3)
-	var unknown workdays.UnknownYears
-	if !errors.As(err, &unknown) {
-		t.Fatalf("err = %v, want UnknownYears", err)
+	if !calendar.Working(day(t, "2027-01-01")) || calendar.Working(day(t, "2027-01-02")) {
+		t.Error("an unknown Friday is worked, an unknown Saturday is not")
 	}
-	if diff := cmp.Diff([]int{2027}, unknown.Years); diff != "" {
-		t.Error(diff)
-	}
-	if got.Format(time.DateOnly) != "2027-01-04" { // 31, then Friday 1 January, then Monday
-		t.Errorf("provisional day %s", got)
-	}
-	if !strings.Contains(err.Error(), "2027") || !strings.Contains(err.Error(), "节假日补充文件") {
-		t.Errorf("the words name neither year nor remedy: %s", err)
-	}
-
 	days, err := workdays.Parse("2027.txt", []byte("# 2027 年\n2027-01-01 休 元旦\n2027-01-02\t班\t元旦 # 假设\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err = calendar.With(days).Add(day(t, "2026-12-30"), 3)
-	if err != nil || got.Format(time.DateOnly) != "2027-01-04" {
-		t.Errorf("with the file: %s, %v", got, err) // 31, Saturday the 2nd, Monday the 4th
+	told := calendar.With(days)
+	if !told.Known(2027) || told.Working(day(t, "2027-01-01")) || !told.Working(day(t, "2027-01-02")) {
+		t.Error("what the file tells does not hold")
 	}
-	if n, err := calendar.With(days).Between(day(t, "2026-12-30"), day(t, "2027-01-02")); n != 2 || err != nil {
-		t.Errorf("Between = %d, %v; want 2", n, err)
+	if calendar.Known(2027) {
+		t.Error("the calendar itself was changed")
 	}
-	if _, err := calendar.Between(day(t, "2027-01-10"), day(t, "2003-12-30")); err == nil || !strings.Contains(err.Error(), "2003、2027") {
-		t.Errorf("both unknown years should be named in order: %v", err)
-	}
-}
-
-func TestAddAndBetweenAgree(t *testing.T) {
-	t.Parallel()
-	calendar := packaged(t)
-	rapid.Check(t, func(t *rapid.T) {
-		from := time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 5000).Draw(t, "from"))
-		n := rapid.IntRange(-200, 200).Draw(t, "n")
-		to, err := calendar.Add(from, n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if back, err := calendar.Between(from, to); back != n || err != nil {
-			t.Fatalf("Add(%s, %d) = %s, but Between = %d, %v", from, n, to, back, err)
-		}
-		if n != 0 && !calendar.Working(to) {
-			t.Fatalf("Add ends on %s, which is not worked", to)
-		}
-	})
 }
 
 func TestFaultyFilesAreToldLineByLine(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"zhanping/internal/attachment"
+	"zhanping/internal/regions"
 	"zhanping/internal/workdays"
 	"zhanping/policies"
 	"zhanping/server/records"
@@ -39,6 +40,7 @@ type Service struct {
 	signing  Signing
 	examiner *attachment.Examiner
 	calendar *workdays.Calendar
+	table    *regions.Table // nil where the program was built without one
 }
 
 // Parts are what a Service is made of.
@@ -52,6 +54,9 @@ type Parts struct {
 	Queue  Queue             // of long work; nil where there is none
 
 	Signing Signing // of result cards
+
+	Calendar *workdays.Calendar // nil: the packaged one
+	Regions  *regions.Table     // nil: the packaged one, where there is one
 }
 
 // New puts a Service together.
@@ -60,13 +65,19 @@ func New(p Parts) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the time zone: %w", err)
 	}
-	calendar, err := workdays.Open()
-	if err != nil {
-		return nil, err
+	if p.Calendar == nil {
+		if p.Calendar, err = workdays.Open(); err != nil {
+			return nil, err
+		}
+	}
+	if p.Regions == nil {
+		if p.Regions, err = regions.Open(); err != nil && !errors.Is(err, regions.ErrNotPacked) {
+			return nil, err
+		}
 	}
 	return &Service{
 		store: p.Store, sets: p.Sets, rights: p.Rights, clock: p.Clock, random: p.Random, place: place, vault: p.Vault, queue: p.Queue,
-		signing: p.Signing, examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: calendar,
+		signing: p.Signing, examiner: attachment.NewExaminer(attachment.DefaultMemory), calendar: p.Calendar, table: p.Regions,
 	}, nil
 }
 

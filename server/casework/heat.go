@@ -61,7 +61,7 @@ func (s *Service) Heat(ctx context.Context, who Actor, batchID, region string, b
 }
 
 func (s *Service) heatOfRegions(tx *store.Tx, batch records.Batch, region string) (HeatTable, error) {
-	p := newPlaces()
+	p := places{s.table}
 	parts, err := s.parts(tx, p, region)
 	if err != nil {
 		return HeatTable{}, err

@@ -42,10 +42,7 @@ func (s *Service) ImportStations(ctx context.Context, who Actor, data []byte, sk
 	if err != nil {
 		return Imported{}, err
 	}
-	l := &stationImport{s: s, reach: reach, codes: map[string]int{}, identities: map[identity]int{}, spoilt: map[string]int{}}
-	if table, err := regions.Open(); err == nil {
-		l.table = table // without one, parents follow from the codes alone
-	}
+	l := &stationImport{s: s, table: s.table, reach: reach, codes: map[string]int{}, identities: map[identity]int{}, spoilt: map[string]int{}}
 	if err := l.read(ctx, data); err != nil {
 		return Imported{}, err
 	}

@@ -132,7 +132,7 @@ func (s *Service) rank(tx *store.Tx, batch records.Batch, region string) (*ranki
 	if err != nil {
 		return nil, &Problem{Code: Unavailable, Words: err.Error()}
 	}
-	r := &ranking{batch: batch, region: region, places: newPlaces(), items: s.sheets(batch.Standard), uses: []QuotaUse{}}
+	r := &ranking{batch: batch, region: region, places: places{s.table}, items: s.sheets(batch.Standard), uses: []QuotaUse{}}
 	for _, g := range std.Grades {
 		r.grades = append(r.grades, g.Name)
 	}

@@ -15,7 +15,7 @@ func (s *Service) Regions(ctx context.Context, who Actor, within, text string, l
 	if err := s.allow(ctx, who, policies.ActionRegionRead, policies.Resource{Region: within}); err != nil {
 		return nil, err
 	}
-	table, err := regionTable()
+	table, err := s.regionTable()
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (s *Service) Region(ctx context.Context, who Actor, code string) ([]regions
 	if err := s.allow(ctx, who, policies.ActionRegionRead, policies.Resource{Region: code}); err != nil {
 		return nil, err
 	}
-	table, err := regionTable()
+	table, err := s.regionTable()
 	if err != nil {
 		return nil, err
 	}
@@ -46,25 +46,31 @@ func (s *Service) Region(ctx context.Context, who Actor, code string) ([]regions
 	return path, nil
 }
 
-func regionTable() (*regions.Table, error) {
-	table, err := regions.Open()
-	if err != nil {
-		return nil, &Problem{Code: Unavailable, Words: err.Error()}
+// RegionsAround is the names of the regions that a region lies in, one behind the other; there are many of
+// the same name. Where there is no table it is empty.
+func (s *Service) RegionsAround(code string) string {
+	if s.table == nil {
+		return ""
 	}
-	return table, nil
+	var names strings.Builder
+	for _, region := range s.table.Path(code) {
+		if region.Code != code {
+			names.WriteString(region.Name)
+		}
+	}
+	return names.String()
 }
 
-// places names regions for people, by the packaged table; what it does not know keeps its code.
+func (s *Service) regionTable() (*regions.Table, error) {
+	if s.table == nil {
+		return nil, &Problem{Code: Unavailable, Words: regions.ErrNotPacked.Error()}
+	}
+	return s.table, nil
+}
+
+// places names regions for people; what the table does not know keeps its code. There may be no
+// table: a program that was built without one still lists and sums up.
 type places struct{ table *regions.Table }
-
-// newPlaces may have no table: a program that was built without one still lists and sums up.
-func newPlaces() places {
-	table, err := regions.Open()
-	if err != nil {
-		return places{}
-	}
-	return places{table}
-}
 
 // name is what a region is called, without those around it.
 func (p places) name(code string) string {
@@ -94,6 +100,18 @@ func (p places) below(within, code string) string {
 		return p.name(code)
 	}
 	return names.String()
+}
+
+// bureau is what the office for veterans of a region is called; empty where the region has no name here.
+func (p places) bureau(code string) string {
+	name := p.name(code)
+	if name == code {
+		return ""
+	}
+	if level, _ := regions.LevelOf(code); level == regions.Province {
+		return name + "退役军人事务厅"
+	}
+	return name + "退役军人事务局"
 }
 
 // grouping reports whether a region only groups others, so that a summary leads past it.

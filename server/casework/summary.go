@@ -113,7 +113,7 @@ type summing struct {
 }
 
 func (s *Service) newSummary(tx *store.Tx, std *standards.Standard, region string) (*summing, error) {
-	p := newPlaces()
+	p := places{s.table}
 	parts, err := s.parts(tx, p, region)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ export function offline(): Plugin {
       return undefined;
     },
     generateBundle(_, bundle) {
-      const files = ["/", "/icon.svg", ...Object.keys(bundle).filter((name) => name.startsWith("assets/")).map((name) => `/${name}`)].sort();
+      const files = ["/", "/icon.svg", ...Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css)$/.test(name)).map((name) => `/${name}`)].sort();
       if (file) this.emitFile({ type: "asset", fileName: file, source: readFileSync(engine) });
       const page = bundle["index.html"];
       const version = digest(files.join("\n") + (page?.type === "asset" ? String(page.source) : ""));
