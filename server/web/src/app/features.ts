@@ -1,7 +1,7 @@
 import { account } from "../features/account/feature";
 import { awards } from "../features/awards/feature";
-import { bureau } from "../features/bureau/feature";
 import { county } from "../features/county/feature";
+import { cases } from "../features/cases/feature";
 import { card } from "../features/card/feature";
 import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
@@ -16,7 +16,7 @@ export const pages: readonly Page[] = [
   ...station,
   ...onsite,
   ...county,
-  ...bureau,
+  ...cases,
   ...papers,
   ...awards,
   ...publicity,
