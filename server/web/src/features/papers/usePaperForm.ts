@@ -6,9 +6,10 @@ import { api, told, type Schemas } from "../../api/client";
 import { useSession } from "../../session";
 import { useAsync } from "../../ui/useAsync";
 import { kinds, paperOf, type Format } from "./kinds";
-import { useNames, usePlaces, type Place } from "./usePlaces";
+import { useNames, type Place } from "./usePlaces";
 
-export function usePaperForm() {
+/** Places are the regions that may be chosen where there is no batch. */
+export function usePaperForm(own: () => readonly Place[]) {
   const route = useRoute();
   const router = useRouter();
   const { region } = useSession();
@@ -38,10 +39,9 @@ export function usePaperForm() {
     () => wanted.value,
     async (id) => (id === "" ? [] : (await told(api.GET("/batches/{id}/summary", { params: { path: { id } } }))).data.parts.filter((p) => !p.own)),
   );
-  const own = usePlaces(() => region.value);
   const places = computed<readonly Place[]>(() => {
     if (caseID.value !== "") return [];
-    return kind.value?.kind === "stations" ? (own.value.value ?? []) : (parts.value.value ?? []);
+    return kind.value?.kind === "stations" ? own() : (parts.value.value ?? []);
   });
   const organiser = useNames(() => (batch.value ? [batch.value.region] : []));
   /** What stands on the document where a field is left empty. */
