@@ -30,10 +30,15 @@ export function usePaperForm(own: () => readonly Place[]) {
     async (id) => {
       if (id === "") return undefined;
       const found = (await told(api.GET("/cases/{id}", { params: { path: { id } } }))).data;
-      return (await told(api.GET("/stations/{id}", { params: { path: { id: found.station_id } } }))).data;
+      const { name } = (await told(api.GET("/stations/{id}", { params: { path: { id: found.station_id } } }))).data;
+      return { name, batch: found.batch_id };
     },
   );
-  const batch = computed(() => (batches.value.value ?? []).find((b) => b.id === query("batch")) ?? batches.value.value?.[0]);
+  const batch = computed(() => {
+    const all = batches.value.value ?? [];
+    const id = caseID.value === "" ? query("batch") : station.value.value?.batch;
+    return all.find((b) => b.id === id) ?? (caseID.value === "" ? all[0] : undefined);
+  });
   const wanted = computed(() => (caseID.value === "" && kind.value?.kind !== "stations" ? (batch.value?.id ?? "") : ""));
   const parts = useAsync(
     () => wanted.value,
