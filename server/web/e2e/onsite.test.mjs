@@ -91,7 +91,7 @@ test("an assessor takes a visit along and scores it without reception", async ()
     for (let i = 0; i < 40; i++) ((pen.fillStyle = `hsl(${i * 9} 80% 50%)`), pen.fillRect(i * 16, (i * 37) % 480, 90, 70));
     return canvas.toDataURL("image/jpeg").split(",")[1];
   });
-  await page.locator("input[type=file]").setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: Buffer.from(jpeg, "base64") });
+  await page.locator("input[type=file]").first().setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: Buffer.from(jpeg, "base64") });
   await page.getByText("照片里没有拍摄时间").waitFor();
   await discretion(page);
   await page.locator(".foot").getByText("待上传 2 条").waitFor();
@@ -147,7 +147,7 @@ test("both sign, one by keyboard at a desk", async () => {
     await goTo(page, "C05");
     await page.keyboard.press("1");
     await page.getByRole("button", { name: "符合", exact: true, pressed: true }).waitFor();
-    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
     assert.equal(await page.getByRole("heading", { name: /^C05 / }).count(), 0);
     await discretion(page);
     await page.locator(".foot").getByText("都已上传").waitFor({ timeout: 30_000 });
