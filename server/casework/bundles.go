@@ -262,8 +262,8 @@ func (s *Service) Bundle(ctx context.Context, who Actor, stationID string, numbe
 	return revision, orMissing(err, "版本的佐证材料")
 }
 
-// Revisions is the history of a station's evidence, the newest first, without their texts. Who saved
-// them is told by name to the station itself and to those who may read the accounts.
+// Revisions is the history of a station's evidence, the newest first, without their texts, with the names
+// of those who saved them for whom may learn them.
 func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([]records.Revision, error) {
 	station, err := s.showing(ctx, who, "bundle.read", stationID)
 	if err != nil {
@@ -275,39 +275,42 @@ func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([
 	if err != nil {
 		return nil, err
 	}
-	people := map[string]string{}
+	ids := map[string]bool{}
 	for i := range revisions {
 		revisions[i].Text, revisions[i].Canonical = "", nil
-		people[revisions[i].SavedBy] = ""
+		ids[revisions[i].SavedBy] = true
 	}
-	if err := s.nameSavers(ctx, who, station, people); err != nil {
+	names, err := s.namesFor(ctx, who, station, ids)
+	if err != nil {
 		return nil, err
 	}
 	for i := range revisions {
-		revisions[i].SavedByName = people[revisions[i].SavedBy]
+		revisions[i].SavedByName = names[revisions[i].SavedBy]
 	}
 	return revisions, nil
 }
 
-// nameSavers puts names to the people of a station's history, where the actor may know them.
-func (s *Service) nameSavers(ctx context.Context, who Actor, station records.Station, people map[string]string) error {
-	if !slices.ContainsFunc(who.Grants, func(g records.Grant) bool { return g.Role == "station" && g.StationID == station.ID }) {
-		err := s.allow(ctx, who, policies.ActionPeopleRead, resourceOf(station))
-		var refused *Problem
-		if errors.As(err, &refused) {
-			return nil
+// namesFor is the names of those who did something for a station: for its own people, and for whom may see
+// the people of its region; nobody else learns any.
+func (s *Service) namesFor(ctx context.Context, who Actor, station records.Station, ids map[string]bool) (map[string]string, error) {
+	if !slices.ContainsFunc(who.Grants, func(g records.Grant) bool { return g.StationID == station.ID }) {
+		err := s.allow(ctx, who, policies.ActionPeopleRead, policies.Resource{Region: station.Region})
+		if p, refused := errors.AsType[*Problem](err); refused && p.Code == Forbidden {
+			return nil, nil
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	found, err := store.List[records.Person](s.read(ctx), store.Query{
-		Where: []store.Condition{store.Among("id", slices.Sorted(maps.Keys(people)))},
-	})
-	for _, person := range found {
-		people[person.ID] = person.Name
+	people, err := store.List[records.Person](s.read(ctx), store.Query{Where: []store.Condition{store.Among("id", slices.Sorted(maps.Keys(ids)))}})
+	if err != nil {
+		return nil, err
 	}
-	return err
+	names := make(map[string]string, len(people))
+	for _, person := range people {
+		names[person.ID] = person.Name
+	}
+	return names, nil
 }
 
 // Score judges evidence without keeping anything: what would it come to?
