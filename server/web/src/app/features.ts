@@ -2,6 +2,7 @@ import { account } from "../features/account/feature";
 import { bureau } from "../features/bureau/feature";
 import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
+import { sets } from "../features/sets/feature";
 import { standards } from "../features/standards/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
@@ -12,6 +13,7 @@ export const pages: readonly Page[] = [
   ...onsite,
   ...bureau,
   ...standards,
+  ...sets,
   ...account,
   ...help,
 ];
