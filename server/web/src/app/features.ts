@@ -2,6 +2,7 @@ import { account } from "../features/account/feature";
 import { bureau } from "../features/bureau/feature";
 import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
+import { people } from "../features/people/feature";
 import { sets } from "../features/sets/feature";
 import { standards } from "../features/standards/feature";
 import { station } from "../features/station/feature";
@@ -14,6 +15,7 @@ export const pages: readonly Page[] = [
   ...bureau,
   ...standards,
   ...sets,
+  ...people,
   ...account,
   ...help,
 ];
