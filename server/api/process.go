@@ -89,10 +89,11 @@ func (h *Handlers) awards(ctx context.Context, in *struct {
 	Station string `query:"station" doc:"单位编号"`
 	Batch   string `query:"batch" doc:"批次编号"`
 	Recheck string `query:"recheck" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"只看这一天以前应复核的"`
+	State   string `query:"state" enum:"standing,withdrawn" doc:"standing 只看未摘牌的，withdrawn 只看已摘牌的；不填为全部"`
 },
-) (*Page[records.Award], error) {
+) (*Page[casework.ShownAward], error) {
 	filter := casework.AwardFilter{
-		Region: in.Region, StationID: in.Station, BatchID: in.Batch, RecheckUntil: in.Recheck, After: in.After, Limit: in.Limit + 1,
+		Region: in.Region, StationID: in.Station, BatchID: in.Batch, RecheckUntil: in.Recheck, State: in.State, After: in.After, Limit: in.Limit + 1,
 	}
 	found, err := h.work.Awards(ctx, actor(ctx), filter)
 	return page(found, in.Limit, filter.Place), err

@@ -134,6 +134,7 @@ func routes(h *Handlers) []route {
 		op(h, get, "/standards/{ref}/items/{item}/source", policies.ActionStandardRead, "一个条目的原稿，YAML", h.itemSource, sending("text/plain")),
 		op(h, get, "/schema", policies.ActionStandardRead, "填报项目，以及哪些条目要用它", h.evidenceForm),
 		op(h, get, "/stations/{id}/plan", policies.ActionBundleRead, "要达到某个等级，最少做哪几件事", h.plan),
+		op(h, get, "/stations/{id}/expiries", policies.ActionBundleRead, "90 日内什么都不更新，哪些条目会掉分", h.expiries),
 		op(h, get, "/stations/{id}/explain", policies.ActionBundleRead, "说明一个条目：要求、读到的事实、怎样改变结果", h.explain),
 		op(h, get, "/stations/{id}/template", policies.ActionStationRead, "填报模板，YAML", h.template, sending("application/yaml")),
 

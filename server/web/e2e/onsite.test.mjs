@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { Device, signIn, violations } from "./browser.mjs";
-import { password, start } from "./world.mjs";
+import { password, visit } from "./world.mjs";
 
 let world, phone;
 before(async () => {
-  world = await start();
+  world = await visit();
   // what both found before, so that there is enough to compare
-  for (const [who, lead] of [[world.accounts.first, true], [world.accounts.second, false]]) {
+  for (const [who, lead] of [[world.people.first, true], [world.people.second, false]]) {
     const { sheet } = (await who.ask("GET", `/cases/${world.case}/visit`)).data;
     for (const [i, item] of sheet.filter((i) => i.check.outcome === "satisfied").slice(0, 11).entries()) {
       const body = { outcome: "satisfied", number: 0, shortfalls: [], photos: [], reason: "看过" };
@@ -17,7 +17,7 @@ before(async () => {
       await who.ask("POST", `/cases/${world.case}/findings/${item.id}`, body);
     }
   }
-  phone = await Device.make();
+  phone = await Device.make(world.url);
 });
 after(async () => {
   await phone?.end();
@@ -91,7 +91,7 @@ test("an assessor takes a visit along and scores it without reception", async ()
     for (let i = 0; i < 40; i++) ((pen.fillStyle = `hsl(${i * 9} 80% 50%)`), pen.fillRect(i * 16, (i * 37) % 480, 90, 70));
     return canvas.toDataURL("image/jpeg").split(",")[1];
   });
-  await page.locator("input[type=file]").setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: Buffer.from(jpeg, "base64") });
+  await page.locator("input[type=file]").first().setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: Buffer.from(jpeg, "base64") });
   await page.getByText("照片里没有拍摄时间").waitFor();
   await discretion(page);
   await page.locator(".foot").getByText("待上传 2 条").waitFor();
@@ -114,7 +114,7 @@ test("killed, it has lost nothing", async () => {
 
 test("another device came first: both sides are shown, and a person chooses", async () => {
   const { page } = phone;
-  await world.accounts.first.ask("POST", `/cases/${world.case}/findings/C05`, {
+  await world.people.first.ask("POST", `/cases/${world.case}/findings/C05`, {
     outcome: "satisfied", number: 0, shortfalls: [], photos: [], reason: "平板上评的",
   });
   await phone.context.setOffline(false);
@@ -129,7 +129,7 @@ test("another device came first: both sides are shown, and a person chooses", as
   assert.deepEqual(await violations(page), []);
   await page.getByRole("button", { name: "用本机的" }).click();
   await page.locator(".foot").getByText("都已上传").waitFor({ timeout: 30_000 });
-  const { items } = (await world.accounts.first.ask("GET", `/cases/${world.case}/findings?history=true`)).data;
+  const { items } = (await world.people.first.ask("GET", `/cases/${world.case}/findings?history=true`)).data;
   const kept = items.filter((f) => f.item === "C05");
   assert.deepEqual(kept.map((f) => [f.number, f.outcome]), [[1, "satisfied"], [2, "not_satisfied"]]);
   assert.equal(kept[1].photos.length, 1);
@@ -138,7 +138,7 @@ test("another device came first: both sides are shown, and a person chooses", as
 
 test("both sign, one by keyboard at a desk", async () => {
   await sign(phone.page);
-  const desk = await Device.make({ viewport: { width: 1280, height: 900 } });
+  const desk = await Device.make(world.url, { viewport: { width: 1280, height: 900 } });
   try {
     const { page } = desk;
     await signIn(page, world.url, "second", password("second"));
@@ -147,7 +147,7 @@ test("both sign, one by keyboard at a desk", async () => {
     await goTo(page, "C05");
     await page.keyboard.press("1");
     await page.getByRole("button", { name: "符合", exact: true, pressed: true }).waitFor();
-    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
     assert.equal(await page.getByRole("heading", { name: /^C05 / }).count(), 0);
     await discretion(page);
     await page.locator(".foot").getByText("都已上传").waitFor({ timeout: 30_000 });
@@ -157,7 +157,7 @@ test("both sign, one by keyboard at a desk", async () => {
   } finally {
     await desk.end();
   }
-  const tasks = (await world.accounts.bureau.ask("GET", `/cases/${world.case}/assignments`)).data.items;
+  const tasks = (await world.people.bureau.ask("GET", `/cases/${world.case}/assignments`)).data.items;
   assert.equal(tasks.filter((a) => a.signed_at && a.signed).length, 2);
 });
 

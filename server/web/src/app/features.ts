@@ -1,9 +1,13 @@
 import { account } from "../features/account/feature";
+import { awards } from "../features/awards/feature";
 import { bureau } from "../features/bureau/feature";
+import { card } from "../features/card/feature";
 import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
 import { people } from "../features/people/feature";
 import { sets } from "../features/sets/feature";
+import { papers } from "../features/papers/feature";
+import { publicity } from "../features/publicity/feature";
 import { standards } from "../features/standards/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
@@ -13,6 +17,10 @@ export const pages: readonly Page[] = [
   ...station,
   ...onsite,
   ...bureau,
+  ...papers,
+  ...awards,
+  ...publicity,
+  ...card,
   ...standards,
   ...sets,
   ...people,
