@@ -3,6 +3,7 @@ import { awards } from "../features/awards/feature";
 import { bureau } from "../features/bureau/feature";
 import { card } from "../features/card/feature";
 import { help } from "../features/help/feature";
+import { journal } from "../features/journal/feature";
 import { onsite } from "../features/onsite/feature";
 import { people } from "../features/people/feature";
 import { sets } from "../features/sets/feature";
@@ -24,6 +25,7 @@ export const pages: readonly Page[] = [
   ...standards,
   ...sets,
   ...people,
+  ...journal,
   ...account,
   ...help,
 ];
