@@ -4,7 +4,10 @@ import { county } from "../features/county/feature";
 import { cases } from "../features/cases/feature";
 import { card } from "../features/card/feature";
 import { help } from "../features/help/feature";
+import { journal } from "../features/journal/feature";
 import { onsite } from "../features/onsite/feature";
+import { people } from "../features/people/feature";
+import { sets } from "../features/sets/feature";
 import { papers } from "../features/papers/feature";
 import { publicity } from "../features/publicity/feature";
 import { standards } from "../features/standards/feature";
@@ -22,6 +25,9 @@ export const pages: readonly Page[] = [
   ...publicity,
   ...card,
   ...standards,
+  ...sets,
+  ...people,
+  ...journal,
   ...account,
   ...help,
 ];
