@@ -1,8 +1,9 @@
 // A day of two assessors: taken along, without reception, killed, with two devices, signed, compared.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { Device, signIn, violations } from "./browser.mjs";
+import { step } from "./steps.mjs";
 import { password, visit } from "./world.mjs";
 
 let world, phone;
@@ -68,7 +69,7 @@ async function sign(page) {
   await page.locator(".foot").getByText("已签字").waitFor({ timeout: 30_000 });
 }
 
-test("an assessor takes a visit along and scores it without reception", async () => {
+step("an assessor takes a visit along and scores it without reception", async () => {
   const { page } = phone;
   await signIn(page, world.url, "first", password("first"));
   await takeAlong(page);
@@ -99,7 +100,7 @@ test("an assessor takes a visit along and scores it without reception", async ()
   assert.deepEqual(await violations(page), []);
 });
 
-test("killed, it has lost nothing", async () => {
+step("killed, it has lost nothing", async () => {
   await phone.context.close();
   const page = await phone.open();
   await phone.context.setOffline(true);
@@ -112,7 +113,7 @@ test("killed, it has lost nothing", async () => {
   assert.equal(await page.getByRole("button", { name: "不符合" }).getAttribute("aria-pressed"), "true");
 });
 
-test("another device came first: both sides are shown, and a person chooses", async () => {
+step("another device came first: both sides are shown, and a person chooses", async () => {
   const { page } = phone;
   await world.people.first.ask("POST", `/cases/${world.case}/findings/C05`, {
     outcome: "satisfied", number: 0, shortfalls: [], photos: [], reason: "平板上评的",
@@ -136,7 +137,7 @@ test("another device came first: both sides are shown, and a person chooses", as
   assert.deepEqual(kept[1].shortfalls.map((s) => [s.kind, s.count]), [["all_yes#2", 1]]);
 });
 
-test("both sign, one by keyboard at a desk", async () => {
+step("both sign, one by keyboard at a desk", async () => {
   await sign(phone.page);
   const desk = await Device.make(world.url, { viewport: { width: 1280, height: 900 } });
   try {
@@ -161,7 +162,7 @@ test("both sign, one by keyboard at a desk", async () => {
   assert.equal(tasks.filter((a) => a.signed_at && a.signed).length, 2);
 });
 
-test("side by side: agreement, the same bytes as the server, and what is to be settled", async () => {
+step("side by side: agreement, the same bytes as the server, and what is to be settled", async () => {
   const { page } = phone;
   await page.goto(`${open(world.case)}/compare`);
   await page.getByText("本机复算与服务器逐字节一致").waitFor({ timeout: 120_000 });
