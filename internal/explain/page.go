@@ -8,13 +8,14 @@ import (
 	"zhanping/assessment"
 	"zhanping/internal/engine"
 	"zhanping/internal/report"
+	"zhanping/policies"
 	"zhanping/standards"
 )
 
-// Examples are the cases of every check. One that does not come out as it says is
+// Examples are the cases of every check, by its name. One that does not come out as it says is
 // refused: a page must not show it.
-func Examples(e *engine.Engine) (map[string][]report.PageExample, error) {
-	found := map[string][]report.PageExample{}
+func Examples(e *engine.Engine) (map[string][]policies.CaseResult, error) {
+	found := map[string][]policies.CaseResult{}
 	var errs []error
 	for _, source := range append([]fs.FS{engine.Embedded()}, e.Own().Policies...) {
 		results, err := e.Policies().RunCases(source)
@@ -23,14 +24,14 @@ func Examples(e *engine.Engine) (map[string][]report.PageExample, error) {
 			if len(result.Differences) > 0 {
 				errs = append(errs, fmt.Errorf("%s: 例子“%s”与判定规则 %s 不符；用 zhanping test 查看，改例子或改规则", result.At, result.Name, result.Check))
 			}
-			found[result.Check] = append(found[result.Check], report.PageExample{Name: result.Name, Outcome: result.Outcome})
+			found[result.Check] = append(found[result.Check], result)
 		}
 	}
 	return found, engine.Join(errs)
 }
 
 // Page is what the page about a standard is written from, with the examples of its checks.
-func Page(e *engine.Engine, std *standards.Standard, examples map[string][]report.PageExample) (report.StandardPage, error) {
+func Page(e *engine.Engine, std *standards.Standard, examples map[string][]policies.CaseResult) (report.StandardPage, error) {
 	judge, err := e.Policies().Bind(std)
 	if err != nil {
 		return report.StandardPage{}, err
@@ -43,6 +44,27 @@ func Page(e *engine.Engine, std *standards.Standard, examples map[string][]repor
 		},
 		Param: func(check, name string) (string, any) { return paramOf(e, check, name) },
 	}
+	users := usersOf(std, judge)
+	for _, check := range e.Policies().Checks() {
+		if len(users[check.Name]) == 0 {
+			continue
+		}
+		shown := report.PageCheck{
+			Name: check.Name, Title: check.Title, Items: users[check.Name],
+			Examples: each(examples[check.Name], func(c policies.CaseResult) report.PageExample {
+				return report.PageExample{Name: c.Name, Outcome: c.Outcome}
+			}),
+		}
+		for _, param := range check.Params {
+			shown.Params = append(shown.Params, param.Name)
+		}
+		page.Checks = append(page.Checks, shown)
+	}
+	return page, nil
+}
+
+// usersOf is which items of a standard use each check.
+func usersOf(std *standards.Standard, judge *policies.Judge) map[string][]string {
 	users := map[string][]string{}
 	for _, chapter := range std.Chapters {
 		for _, item := range chapter.Items {
@@ -51,17 +73,7 @@ func Page(e *engine.Engine, std *standards.Standard, examples map[string][]repor
 			}
 		}
 	}
-	for _, check := range e.Policies().Checks() {
-		if len(users[check.Name]) == 0 {
-			continue
-		}
-		shown := report.PageCheck{Name: check.Name, Title: check.Title, Items: users[check.Name], Examples: examples[check.Name]}
-		for _, param := range check.Params {
-			shown.Params = append(shown.Params, param.Name)
-		}
-		page.Checks = append(page.Checks, shown)
-	}
-	return page, nil
+	return users
 }
 
 // paramOf is the Chinese title of a check's parameter and the value it has by default.

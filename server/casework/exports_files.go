@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"zhanping/assessment"
-	"zhanping/internal/card"
 	"zhanping/internal/papers"
 	"zhanping/internal/regions"
 	"zhanping/internal/report"
@@ -111,7 +110,7 @@ func (e *export) certificate(w io.Writer, award records.Award) error {
 	}
 	if award.Card != "" {
 		c.Verified = "扫描二维码核验：有效、已到期或已摘牌，以核验结果为准。"
-		if c.QR, err = card.PNG(award.Card, modulePixels); err != nil {
+		if c.QR, err = e.s.drawCard(award, modulePixels); err != nil {
 			return fmt.Errorf("draw the card of %s: %w", award.ID, err)
 		}
 	}

@@ -53,3 +53,19 @@ export const methods: Record<Schemas["VisitItem"]["methods"][number], string> = 
   sample: "抽查",
   system: "系统数据",
 };
+
+/** How an item counts. */
+export const kinds: Record<string, string> = {
+  required: "必备",
+  scored: "计分",
+  bonus: "加分",
+  deduction: "扣分",
+};
+
+/** Whose word stands. */
+export const sources: Record<string, string> = {
+  check: "程序判定",
+  self: "自评",
+  on_site: "现场核查",
+  review: "复核",
+};
