@@ -156,6 +156,11 @@ func (p *program) serve(config server.Config, listen string, first firstStart) e
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	config.Log = newLog(p.stderr)
+	if first.demo {
+		if err := nameSamples(&config); err != nil {
+			return err
+		}
+	}
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
 		return listenTrouble(listen, err)

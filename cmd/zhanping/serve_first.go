@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"zhanping/evidence"
+	"zhanping/internal/regions"
 	"zhanping/server"
 	"zhanping/server/demo"
 )
@@ -76,6 +77,20 @@ func (p *program) loadDemo(ctx context.Context, app *server.App, address string)
 	}
 	fmt.Fprintf(table, "\n用浏览器打开 %s；按 Ctrl-C 停止\n\n", address)
 	return accounts, table.Flush()
+}
+
+// nameSamples adds the regions of the samples to the table, where the program was built with one.
+func nameSamples(config *server.Config) error {
+	table := config.Regions
+	if table == nil {
+		var err error
+		if table, err = regions.Open(); err != nil {
+			return nil //nolint:nilerr // without a table the demonstration shows codes
+		}
+	}
+	var err error
+	config.Regions, err = demo.Places(table)
+	return err
 }
 
 // keepAccounts writes the accounts where only the person who started the server reads them. The file

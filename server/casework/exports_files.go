@@ -95,11 +95,11 @@ func (e *export) certificates(w io.Writer) error {
 const modulePixels = 8
 
 func (e *export) certificate(w io.Writer, award records.Award) error {
+	e.in.Paper.Bureau = award.Issuer // who signs it, whatever the region is called
 	occasion, err := e.occasion()
 	if err != nil {
 		return err
 	}
-	occasion.Bureau = award.Issuer
 	station, err := store.Get[records.Station](e.tx, award.StationID)
 	if err != nil {
 		return err

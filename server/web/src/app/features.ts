@@ -1,7 +1,11 @@
 import { account } from "../features/account/feature";
+import { awards } from "../features/awards/feature";
 import { bureau } from "../features/bureau/feature";
+import { card } from "../features/card/feature";
 import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
+import { papers } from "../features/papers/feature";
+import { publicity } from "../features/publicity/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
 
@@ -10,6 +14,10 @@ export const pages: readonly Page[] = [
   ...station,
   ...onsite,
   ...bureau,
+  ...papers,
+  ...awards,
+  ...publicity,
+  ...card,
   ...account,
   ...help,
 ];
