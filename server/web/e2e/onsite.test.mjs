@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { Device, signIn, violations } from "./browser.mjs";
+import { photo } from "./photo.mjs";
 import { step } from "./steps.mjs";
 import { password, visit } from "./world.mjs";
 
@@ -85,14 +86,7 @@ step("an assessor takes a visit along and scores it without reception", async ()
   await page.getByText("请点出是哪一处不符合").waitFor();
   await page.getByRole("button", { name: /第 2 款.*加一处/ }).click();
   await page.getByLabel("理由或说明").fill("门外听得清");
-  const jpeg = await page.evaluate(() => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [640, 480];
-    const pen = canvas.getContext("2d");
-    for (let i = 0; i < 40; i++) ((pen.fillStyle = `hsl(${i * 9} 80% 50%)`), pen.fillRect(i * 16, (i * 37) % 480, 90, 70));
-    return canvas.toDataURL("image/jpeg").split(",")[1];
-  });
-  await page.locator("input[type=file]").setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: Buffer.from(jpeg, "base64") });
+  await page.locator("input[type=file]").setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: await photo(page, [640, 480]) });
   await page.getByText("照片里没有拍摄时间").waitFor();
   await discretion(page);
   await page.locator(".foot").getByText("待上传 2 条").waitFor();
