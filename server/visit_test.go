@@ -2,14 +2,19 @@ package server_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/gowebpki/jcs"
 	"golang.org/x/mod/sumdb/note"
 
-	"zhanping/internal/engine"
 	"zhanping/internal/visit"
 	"zhanping/server/store/storetest"
 )
@@ -72,7 +77,11 @@ func TestWhatAnAssessorTakesAlongJudgesToTheServersOwnReport(t *testing.T) {
 	})
 	r.second.want(201, "POST", "/cases/"+r.id+"/findings/C06", "", map[string]any{"outcome": "satisfied", "number": 0, "shortfalls": []any{}, "photos": []any{}})
 	judging, whole := r.first.visit(r.id)
-	sets, err := engine.Open(engine.Sources{})
+	archive, err := base64.StdEncoding.DecodeString(whole["sets"].(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sets, err := visit.Unpack(archive)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,8 +104,18 @@ func TestWhatAnAssessorTakesAlongJudgesToTheServersOwnReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	signed, err := note.Open([]byte(whole["signature"].(string)), note.VerifierList(verifier))
-	if err != nil || !strings.Contains(signed.Text, judged.Policies.Digest) || !strings.Contains(signed.Text, r.id) {
-		t.Errorf("the signature of the package: %v: %v", whole["signature"], err)
+	if err != nil {
+		t.Fatalf("the signature of the package: %v: %v", whole["signature"], err)
+	}
+	whole["signature"] = ""
+	content, err := jcs.Transform(mustJSON(t, whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, said := range []string{judged.Policies.Digest, "case " + r.id, fmt.Sprintf("content sha256:%x\n", sha256.Sum256(content))} {
+		if !strings.Contains(signed.Text, said) {
+			t.Errorf("the signature says\n%s\nand not %s", signed.Text, said)
+		}
 	}
 	if got := len(whole["sheet"].([]any)); got != len(judged.Items) {
 		t.Errorf("the sheet has %d items, the standard %d", got, len(judged.Items))
@@ -137,10 +156,11 @@ func TestTheSheetIsOneWalkAndTellsWhatCanBeTapped(t *testing.T) {
 	for _, one := range whole["sheet"].([]any) {
 		item := one.(map[string]any)
 		items[item["id"].(string)] = item
-		stops = append(stops, item["methods"].([]any)[0].(string))
+		stops = append(stops, item["place"].(string))
 	}
-	if stops[0] != "examine" {
-		t.Errorf("the walk begins with %s", stops[0])
+	want := []string{"资料桌", "门口和标识", "办事服务区", "谈心接待区", "服务工作区", "荣誉展示区", "资料档案室", "现场其他地方", "访谈询问", "抽查", "信息系统"}
+	if diff := cmp.Diff(want, slices.Compact(stops)); diff != "" {
+		t.Errorf("the walk (-want +got):\n%s", diff)
 	}
 	talk := items["C05"]["deductions"].([]any)
 	if len(talk) != 2 || talk[1].(map[string]any)["kind"] != "all_yes#2" || !strings.Contains(talk[1].(map[string]any)["words"].(string), "第 2 款") {

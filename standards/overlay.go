@@ -26,6 +26,7 @@ type Overlay struct {
 	Added      []Item
 	Digest     string            // "sha256:…" over overlay.yaml
 	At         yamltext.Position // where it names its standard
+	Text       []byte            // overlay.yaml, as it was read
 
 	page *page
 }
@@ -64,7 +65,7 @@ func LoadOverlay(fsys fs.FS, dir, display string) (*Overlay, error) {
 	o := &Overlay{
 		ID: p.text("/overlay"), Of: p.text("/of"), Region: p.text("/region"), Issuer: p.text("/issuer"),
 		Provenance: p.text("/provenance"), References: decodeReferences(p), Note: p.text("/note"), Chapter: p.text("/add/chapter"),
-		Digest: digest([]sourceFile{{name: overlayFile, data: data}}), At: p.at("/of"), page: p,
+		Digest: digest([]sourceFile{{name: overlayFile, data: data}}), At: p.at("/of"), Text: data, page: p,
 	}
 	for _, id := range p.names("/items") {
 		at := "/items/" + id

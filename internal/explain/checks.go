@@ -6,7 +6,6 @@ import (
 	"zhanping/assessment"
 	"zhanping/internal/engine"
 	"zhanping/internal/report"
-	"zhanping/policies"
 	"zhanping/standards"
 )
 
@@ -45,10 +44,7 @@ func (s structure) use(part standards.Part) CheckUse {
 			} else if report.LimitsNothing(value) {
 				continue
 			}
-			if title == "" {
-				title = param.Name
-			}
-			words := title + " " + report.ParamWords(value)
+			words := settingWords(param.Name, title, value)
 			if !given {
 				words += "（默认）"
 			}
@@ -86,38 +82,37 @@ type CaseGiven struct {
 }
 
 // ChecksOf is the checks that a standard uses, by name.
-func ChecksOf(e *engine.Engine, std *standards.Standard, examples map[string][]policies.CaseResult) ([]Check, error) {
+func ChecksOf(e *engine.Engine, std *standards.Standard, examples map[string][]report.PageExample) ([]Check, error) {
 	judge, err := e.Policies().Bind(std)
 	if err != nil {
 		return nil, err
 	}
-	users := usersOf(std, judge)
+	users := usersOf(std, judge.Checks)
 	found := []Check{}
 	for _, check := range e.Policies().Checks() {
 		if len(users[check.Name]) == 0 {
 			continue
 		}
-		found = append(found, Check{
-			Check: check.Name, Title: check.Title, Items: users[check.Name],
-			Cases: each(examples[check.Name], func(c policies.CaseResult) CheckCase { return caseOf(e, check, c) }),
-		})
+		shown := Check{Check: check.Name, Title: check.Title, Items: users[check.Name], Cases: []CheckCase{}}
+		for _, example := range examples[check.Name] {
+			one := CheckCase{Name: example.Name, Settings: []string{}, Outcome: example.Outcome}
+			one.Given = each(example.Given, func(fact report.ExampleFact) CaseGiven { return CaseGiven{fact.Role, fact.Value} })
+			for _, param := range check.Params {
+				if value := example.Params[param.Name]; !report.LimitsNothing(value) {
+					one.Settings = append(one.Settings, settingWords(param.Name, param.Rule.Title, value))
+				}
+			}
+			shown.Cases = append(shown.Cases, one)
+		}
+		found = append(found, shown)
 	}
 	return found, nil
 }
 
-func caseOf(e *engine.Engine, check policies.Check, c policies.CaseResult) CheckCase {
-	out := CheckCase{Name: c.Name, Settings: []string{}, Outcome: c.Outcome}
-	for _, param := range check.Params {
-		value := c.Params[param.Name]
-		if report.LimitsNothing(value) {
-			continue
-		}
-		title, _ := paramOf(e, check.Name, param.Name)
-		if title == "" {
-			title = param.Name
-		}
-		out.Settings = append(out.Settings, title+" "+report.ParamWords(value))
+// settingWords is a parameter with its value; one without a Chinese title goes by its name.
+func settingWords(name, title string, value any) string {
+	if title == "" {
+		title = name
 	}
-	out.Given = each(c.Facts, func(fact policies.CaseFact) CaseGiven { return CaseGiven{fact.Role, fact.Value.String()} })
-	return out
+	return title + " " + report.ParamWords(value)
 }

@@ -8,14 +8,13 @@ import (
 	"zhanping/assessment"
 	"zhanping/internal/engine"
 	"zhanping/internal/report"
-	"zhanping/policies"
 	"zhanping/standards"
 )
 
 // Examples are the cases of every check, by its name. One that does not come out as it says is
 // refused: a page must not show it.
-func Examples(e *engine.Engine) (map[string][]policies.CaseResult, error) {
-	found := map[string][]policies.CaseResult{}
+func Examples(e *engine.Engine) (map[string][]report.PageExample, error) {
+	found := map[string][]report.PageExample{}
 	var errs []error
 	for _, source := range append([]fs.FS{engine.Embedded()}, e.Own().Policies...) {
 		results, err := e.Policies().RunCases(source)
@@ -24,14 +23,18 @@ func Examples(e *engine.Engine) (map[string][]policies.CaseResult, error) {
 			if len(result.Differences) > 0 {
 				errs = append(errs, fmt.Errorf("%s: 例子“%s”与判定规则 %s 不符；用 zhanping test 查看，改例子或改规则", result.At, result.Name, result.Check))
 			}
-			found[result.Check] = append(found[result.Check], result)
+			example := report.PageExample{Name: result.Name, Params: result.Params, Outcome: result.Outcome}
+			for _, fact := range result.Facts {
+				example.Given = append(example.Given, report.ExampleFact{Role: fact.Role, Value: fact.Value.String()})
+			}
+			found[result.Check] = append(found[result.Check], example)
 		}
 	}
 	return found, engine.Join(errs)
 }
 
 // Page is what the page about a standard is written from, with the examples of its checks.
-func Page(e *engine.Engine, std *standards.Standard, examples map[string][]policies.CaseResult) (report.StandardPage, error) {
+func Page(e *engine.Engine, std *standards.Standard, examples map[string][]report.PageExample) (report.StandardPage, error) {
 	judge, err := e.Policies().Bind(std)
 	if err != nil {
 		return report.StandardPage{}, err
@@ -44,17 +47,12 @@ func Page(e *engine.Engine, std *standards.Standard, examples map[string][]polic
 		},
 		Param: func(check, name string) (string, any) { return paramOf(e, check, name) },
 	}
-	users := usersOf(std, judge)
+	users := usersOf(std, judge.Checks)
 	for _, check := range e.Policies().Checks() {
 		if len(users[check.Name]) == 0 {
 			continue
 		}
-		shown := report.PageCheck{
-			Name: check.Name, Title: check.Title, Items: users[check.Name],
-			Examples: each(examples[check.Name], func(c policies.CaseResult) report.PageExample {
-				return report.PageExample{Name: c.Name, Outcome: c.Outcome}
-			}),
-		}
+		shown := report.PageCheck{Name: check.Name, Title: check.Title, Items: users[check.Name], Examples: examples[check.Name]}
 		for _, param := range check.Params {
 			shown.Params = append(shown.Params, param.Name)
 		}
@@ -64,11 +62,11 @@ func Page(e *engine.Engine, std *standards.Standard, examples map[string][]polic
 }
 
 // usersOf is which items of a standard use each check.
-func usersOf(std *standards.Standard, judge *policies.Judge) map[string][]string {
+func usersOf(std *standards.Standard, checks func(item string) []string) map[string][]string {
 	users := map[string][]string{}
 	for _, chapter := range std.Chapters {
 		for _, item := range chapter.Items {
-			for _, check := range judge.Checks(item.ID) {
+			for _, check := range checks(item.ID) {
 				users[check] = append(users[check], item.ID)
 			}
 		}

@@ -22,8 +22,11 @@ func LimitsNothing(value any) bool { return limitsNothing(value) }
 // Headline is what a standard says of itself as a whole: a label and words; those without words are left out.
 func Headline(std *standards.Standard) [][2]string {
 	all := [][2]string{
-		{"适用对象", scopeOfStandard(std.Scope)}, {"条目", contentWords(std)}, {"满分", totalOfStandard(std)},
-		{"缺项", rebaseWords(std)}, {"取整", roundingWords(std)},
+		{"适用对象", scopeOfStandard(std.Scope)},
+		{"条目", contentWords(std)},
+		{"满分", totalOfStandard(std)},
+		{"缺项", rebaseWords(std)},
+		{"取整", roundingWords(std)},
 	}
 	return slices.DeleteFunc(all, func(line [2]string) bool { return line[1] == "" })
 }

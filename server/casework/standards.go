@@ -117,10 +117,10 @@ func (s *Service) ItemSource(ctx context.Context, who Actor, ref, item string) (
 type exampleCache struct {
 	mu       sync.Mutex
 	digest   string
-	examples map[string][]policies.CaseResult
+	examples map[string][]report.PageExample
 }
 
-func (c *exampleCache) of(e *engine.Engine) (map[string][]policies.CaseResult, error) {
+func (c *exampleCache) of(e *engine.Engine) (map[string][]report.PageExample, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.digest == e.Policies().Digest() {

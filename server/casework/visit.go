@@ -21,7 +21,8 @@ type Visit struct {
 	Judging    visit.Judging        `json:"judging" doc:"评分所需的全部：材料、标准、评定日、计入的评定"`
 	Findings   []records.Finding    `json:"findings" doc:"本人现有的评定" nullable:"false"`
 	Files      []records.Attachment `json:"files" doc:"单位和本件的附件" nullable:"false"`
-	Signature  string               `json:"signature" doc:"服务器对评定件、核查员、评定日、标准、规则和材料摘要的签名；没有密钥则为空"`
+	Sets       []byte               `json:"sets" doc:"据以评分的标准、判定规则和区域加严，zip 压缩包"`
+	Signature  string               `json:"signature" doc:"服务器对整个核查包的签名（签名文本里的 content 是本项留空时按 RFC 8785 写出的 JSON 的 SHA-256）；没有密钥则为空"`
 }
 
 // VisitAssessor is who else assesses the case, and whether they have signed.
@@ -47,6 +48,7 @@ type VisitItem struct {
 	Text       string           `json:"text" doc:"要求"`
 	Chapter    string           `json:"chapter" doc:"大项编号"`
 	Heading    string           `json:"heading" doc:"大项名称"`
+	Place      string           `json:"place" doc:"在哪里看：资料桌、门口、各功能室……，按一次走完的顺序"`
 	Methods    []string         `json:"methods" enum:"examine,inspect,interview,sample,system" doc:"核查方式" nullable:"false"`
 	Look       string           `json:"look" doc:"看什么、怎样判；没有则为空"`
 	Kind       string           `json:"kind" enum:"required,scored,bonus,deduction" doc:"条目类型"`

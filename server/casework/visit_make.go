@@ -2,9 +2,11 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
+	"github.com/gowebpki/jcs"
 	"golang.org/x/mod/sumdb/note"
 
 	"zhanping/evidence"
@@ -43,13 +45,23 @@ func (s *Service) Visit(ctx context.Context, who Actor, caseID string) (Visit, e
 	return v, err
 }
 
-// signVisit is a note, signed with the server's key, of what the package was made of.
+// signVisit is a note, signed with the server's key, that names the case and the digest of all that the
+// package holds beside the signature.
 func (s *Service) signVisit(v Visit) (string, error) {
 	if s.signing.Key == nil {
 		return "", nil
 	}
-	text := fmt.Sprintf("zhanping visit\ncase %s\nassessor %s\nas of %s\nstandard %s %s\npolicies %s\nevidence %s\n",
-		v.Case.ID, v.Assignment.PersonID, v.Judging.AsOf, v.Standard.Ref, v.Standard.Digest, v.Policies, sha256Text([]byte(v.Judging.Text)))
+	v.Signature = ""
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("write the visit package: %w", err)
+	}
+	content, err := jcs.Transform(raw)
+	if err != nil {
+		return "", fmt.Errorf("write the visit package: %w", err)
+	}
+	text := fmt.Sprintf("zhanping visit v2\ncase %s\nassessor %s\nas of %s\nstandard %s %s\npolicies %s\ncontent %s\n",
+		v.Case.ID, v.Assignment.PersonID, v.Judging.AsOf, v.Standard.Ref, v.Standard.Digest, v.Policies, sha256Text(content))
 	signed, err := note.Sign(&note.Note{Text: text}, s.signing.Key)
 	if err != nil {
 		return "", fmt.Errorf("sign the visit package: %w", err)
@@ -116,6 +128,9 @@ func (s *Service) visitSheet(ctx context.Context, tx *store.Tx, d dossier, v *Vi
 	}
 	v.Standard = VisitStandard{Ref: judged.Standard.Ref(), Title: judged.Standard.Title, Digest: judged.Standard.Digest, Draft: judged.Standard.Draft}
 	v.Policies = judged.Policies.Digest
+	if v.Sets, err = visit.Pack(t.sets, t.std); err != nil {
+		return err
+	}
 	files, err := s.visitFiles(tx, d, v)
 	if err != nil {
 		return err
@@ -128,7 +143,7 @@ func (s *Service) visitSheet(ctx context.Context, tx *store.Tx, d dossier, v *Vi
 	for i, item := range judged.Items {
 		v.Sheet[i] = w.item(item)
 	}
-	slices.SortStableFunc(v.Sheet, func(a, b VisitItem) int { return stop(a) - stop(b) })
+	slices.SortStableFunc(v.Sheet, func(a, b VisitItem) int { return slices.Index(walk, a.Place) - slices.Index(walk, b.Place) })
 	return nil
 }
 

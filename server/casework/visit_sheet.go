@@ -13,25 +13,6 @@ import (
 	"zhanping/standards"
 )
 
-// walk is the order of the methods in one visit: papers at the desk, then the rooms, then people, then samples.
-var walk = []standards.Method{
-	standards.MethodExamine, standards.MethodInspect, standards.MethodInterview, standards.MethodSample, standards.MethodSystem,
-}
-
-// stop is where on the walk an item is looked at: where what it needs can first be seen on the spot.
-func stop(item VisitItem) int {
-	if slices.Contains(item.Methods, string(standards.MethodInspect)) {
-		return slices.Index(walk, standards.MethodInspect)
-	}
-	at := len(walk)
-	for i, method := range walk {
-		if slices.Contains(item.Methods, string(method)) {
-			at = min(at, i)
-		}
-	}
-	return at
-}
-
 // sheetWriter writes items for people.
 type sheetWriter struct {
 	sets   *engine.Engine
@@ -44,7 +25,7 @@ func (w sheetWriter) item(r assessment.ItemResult) VisitItem {
 	item := r.Item
 	out := VisitItem{
 		ID: item.ID, Title: item.Title, Text: item.Text, Chapter: r.Chapter, Heading: r.ChapterTitle, Look: item.Rubric,
-		Kind: string(item.Kind), Points: r.Max.String(), Scoring: report.ScoringWords(*item), Provenance: report.ProvenanceWords(item.Provenance),
+		Place: placeOf(item, r.Reads), Kind: string(item.Kind), Points: r.Max.String(), Scoring: report.ScoringWords(*item), Provenance: report.ProvenanceWords(item.Provenance),
 		Draft: r.Draft, Absent: assessment.MayBeAbsent(item), Methods: []string{}, Deductions: []VisitDeduction{}, Shown: []VisitFact{},
 		Check: VisitCheck{
 			Outcome: string(r.Outcome), Certain: r.Points.Certain.String(), Possible: r.Points.Possible.String(),

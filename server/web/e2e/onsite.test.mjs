@@ -86,7 +86,7 @@ step("an assessor takes a visit along and scores it without reception", async ()
   await page.getByText("请点出是哪一处不符合").waitFor();
   await page.getByRole("button", { name: /第 2 款.*加一处/ }).click();
   await page.getByLabel("理由或说明").fill("门外听得清");
-  await page.locator("input[type=file]").setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: await photo(page, [640, 480]) });
+  await page.locator("input[type=file]").first().setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: await photo(page, [640, 480]) });
   await page.getByText("照片里没有拍摄时间").waitFor();
   await discretion(page);
   await page.locator(".foot").getByText("待上传 2 条").waitFor();
@@ -142,7 +142,7 @@ step("both sign, one by keyboard at a desk", async () => {
     await goTo(page, "C05");
     await page.keyboard.press("1");
     await page.getByRole("button", { name: "符合", exact: true, pressed: true }).waitFor();
-    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
     assert.equal(await page.getByRole("heading", { name: /^C05 / }).count(), 0);
     await discretion(page);
     await page.locator(".foot").getByText("都已上传").waitFor({ timeout: 30_000 });

@@ -25,6 +25,7 @@ const sources = {
   "onsite/:id": async (who) => (await who.all("/cases?assigned=true&stage=onsite")).map((c) => c.id),
   "batches/:id": async (who) => (await who.ask("GET", "/batches")).data.items.map((b) => b.id),
   "batches/:batch": async (who) => (await who.ask("GET", "/batches")).data.items.map((b) => b.id),
+  "revisions/:number": () => ["1"],
   "regions/:code": () => ["330499000000"],
   "people/:id": async (who) => [(await who.all("/people"))[0]?.id],
   "sets/:id": async (who) => [(await who.all("/sets"))[0]?.id],
@@ -37,6 +38,7 @@ const ofEverybody = {
   "batches/:id": async (world) => (await (await world.person("demo-bureau")).ask("GET", "/public/batches")).data.items.map((b) => b.id),
   "batches/:batch": async (world) => (await (await world.person("demo-bureau")).ask("GET", "/public/batches")).data.items.map((b) => b.id),
   "cards/:card": async (world) => (await (await world.person("demo-bureau")).all("/awards")).slice(0, 1).map((a) => a.card),
+  "public/:id": async (world) => (await (await world.person("demo-bureau")).ask("GET", "/public/batches")).data.items.map((b) => b.id),
   "help/:reader": async () => (await source("features/help/readers.ts")).readers.map((r) => r.key),
 };
 for (const before of ["verify", "card", "certificate", "certificates", "c"]) ofEverybody[`${before}/:card`] = ofEverybody["cards/:card"];

@@ -6,6 +6,7 @@ import { help } from "../features/help/feature";
 import { onsite } from "../features/onsite/feature";
 import { papers } from "../features/papers/feature";
 import { publicity } from "../features/publicity/feature";
+import { standards } from "../features/standards/feature";
 import { station } from "../features/station/feature";
 import type { Page } from "./feature";
 
@@ -18,6 +19,7 @@ export const pages: readonly Page[] = [
   ...awards,
   ...publicity,
   ...card,
+  ...standards,
   ...account,
   ...help,
 ];

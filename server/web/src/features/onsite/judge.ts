@@ -1,87 +1,74 @@
-// The engine as the page sees it: a case goes in, a report comes out, byte for byte what the server would send.
+// What the worker with the engine is asked and tells, and how a total is come to in spite of an answer
+// that does not count.
 import type { Schemas } from "../../api/client";
 
 export type Judging = Schemas["Judging"];
 export type Counted = Schemas["Counted"];
 
+/** What a case is judged on, sent once; findings and day change. */
+export interface Ground {
+  sets: string; // the archive that came with the visit, in base64
+  judging: Judging;
+}
+
+/** What changes while a visit is under way. */
+export interface Now {
+  as_of: string;
+  findings: Counted[];
+}
+
+export type Question =
+  | { kind: "ground"; ground: Ground }
+  | { kind: "verdict"; now: Now }
+  | { kind: "report" }
+  | { kind: "verify"; note: string; key: string };
+
 export interface Asked {
   id: number;
-  judging: Judging;
+  question: Question;
 }
 
 export interface Told {
   id: number;
-  report: string;
-  error: string;
-  broken?: string; // why there is no engine
+  answer?: unknown;
+  broken?: string; // why there is none
 }
 
-/** What the page reads of a report. */
-export interface Report {
-  subject: { name: string };
-  bundle: { digest: string };
-  standard: { digest: string };
-  policies: { digest: string };
-  out_of: string | null;
+/** What a report says of the whole, and which answers do not count. */
+export interface Verdict {
+  standard: string; // digests of what was judged by
+  policies: string;
   total: { certain: string; possible: string } | null;
   grade: { certain: string | null; possible: string | null };
-  items: { id: string; outcome: string; points: { certain: string; possible: string; max: string } }[];
+  faults: Record<string, string>; // by item, in the engine's words
 }
 
-export interface Verdict {
-  text: string; // the whole document
-  report: Report;
-  faults: Record<string, string>; // answers that do not count, by item, with the engine's words
+/** What the engine says to one case: a report as text, or why there is none. */
+export type Assess = (judging: Judging) => { report: string; error: string };
+
+interface Report {
+  standard: { digest: string };
+  policies: { digest: string };
+  total: Verdict["total"];
+  grade: Verdict["grade"];
 }
-
-export type Ask = (judging: Judging) => Promise<Told>;
-
-/** Asks the engine in a worker of its own; it starts with the first question. */
-export function engineOf(make: () => Worker): { ask: Ask; end: () => void } {
-  let worker: Worker | undefined;
-  let last = 0;
-  const waiting = new Map<number, (told: Told) => void>();
-  const ask: Ask = (judging) => {
-    worker ??= listening();
-    const id = ++last;
-    return new Promise((done) => {
-      waiting.set(id, done);
-      worker?.postMessage({ id, judging } satisfies Asked);
-    });
-  };
-  function listening(): Worker {
-    const made = make();
-    made.onmessage = ({ data }: MessageEvent<Told>) => {
-      waiting.get(data.id)?.(data);
-      waiting.delete(data.id);
-    };
-    made.onerror = () => {
-      for (const [id, done] of waiting) done({ id, report: "", error: "", broken: "离线计分没有启动；记录照常保存，联网后由服务器计分" });
-      waiting.clear();
-      worker = undefined;
-    };
-    return made;
-  }
-  return { ask, end: () => worker?.terminate() };
-}
-
-export const startEngine = () => engineOf(() => new Worker(new URL("./judge.worker.ts", import.meta.url), { type: "module" }));
 
 /** Judges; answers that the engine refuses are left out and told, so that one of them does not hide the total. */
-export async function judge(ask: Ask, judging: Judging, good: Set<string>): Promise<Verdict> {
-  let told = await ask(judging);
+export function verdictOf(assess: Assess, judging: Judging, good: Set<string>): Verdict {
+  let told = assess(judging);
   const faults: Record<string, string> = {};
   if (told.error !== "") {
     const kept: Counted[] = [];
     for (const finding of judging.findings) {
-      const alone = good.has(JSON.stringify(finding)) ? "" : (await ask({ ...judging, findings: [finding] })).error;
+      const alone = good.has(JSON.stringify(finding)) ? "" : assess({ ...judging, findings: [finding] }).error;
       if (alone === "") kept.push(finding);
       else faults[finding.item] = alone;
     }
-    told = await ask({ ...judging, findings: kept });
+    told = assess({ ...judging, findings: kept });
+    if (told.error !== "") throw new Error(told.error);
   } else for (const finding of judging.findings) good.add(JSON.stringify(finding));
-  if (told.broken ?? told.error) throw new Error(told.broken ?? told.error);
   const report = (JSON.parse(told.report) as { reports: Report[] }).reports[0];
   if (!report) throw new Error("计分没有给出结果");
-  return { text: told.report, report, faults };
+  const { standard, policies, total, grade } = report;
+  return { standard: standard.digest, policies: policies.digest, total, grade, faults };
 }

@@ -16,6 +16,7 @@ export interface Taken {
   case_id: string;
   taken_at: string;
   visit: Visit;
+  keys?: string; // the server's public keys when it was taken, one a line; packages of older versions have none
   signed_at: string; // as the server last told; "" for not signed
 }
 
@@ -75,7 +76,8 @@ export class OnsiteStore extends Dexie {
   signatures!: Table<Signature, string>;
 
   constructor(name = "zhanping-onsite") {
-    super(name);
+    // What is said to be kept is on the disk, also when the battery goes in that moment.
+    super(name, { chromeTransactionDurability: "strict" });
     this.version(1).stores({
       visits: "key, person",
       answers: "key, visit, [visit+state]",
@@ -92,14 +94,15 @@ export const store = new OnsiteStore();
 export const visitKey = (person: string, caseId: string) => `${person}/${caseId}`;
 export const itemKey = (visit: string, item: string) => `${visit}/${item}`;
 
-/** Records an answer before anything else happens to it. The item counts as looked at. */
-export async function record(db: OnsiteStore, visit: string, item: string, answer: Answer, now: string): Promise<void> {
+/** Records an answer before anything else happens to it; edit is the number that it is shown under already.
+ * The item counts as looked at. */
+export async function record(db: OnsiteStore, visit: string, item: string, answer: Answer, now: string, edit = 0): Promise<void> {
   const key = itemKey(visit, item);
   await db.transaction("rw", db.answers, db.looked, async () => {
     const before = await db.answers.get(key);
     await db.answers.put({
       key, visit, item, answer, state: before?.state === "conflict" ? "conflict" : "waiting",
-      edit: (before?.edit ?? 0) + 1, base: before?.base ?? 0, made_at: now, words: "", theirs: before?.theirs,
+      edit: Math.max(edit, (before?.edit ?? 0) + 1), base: before?.base ?? 0, made_at: now, words: "", theirs: before?.theirs,
     });
     await db.looked.put({ key, visit });
   });

@@ -58,7 +58,7 @@ const key = itemKey("me/case", "C05");
 beforeEach(async () => {
   db = new OnsiteStore(`test ${++n}`);
   server = new Fake();
-  await keep(db, "me", visitWith(), "2026-07-15T00:00:00Z");
+  await keep(db, "me", visitWith(), "2026-07-15T00:00:00Z", "");
   taken = (await db.visits.get("me/case")) as Taken;
 });
 
@@ -117,7 +117,7 @@ test.each([
 
 test("a package that is taken anew replaces nothing that waits", async () => {
   await record(db, "me/case", "C05", lacking(), "2026-07-15T01:00:00Z");
-  await keep(db, "me", visitWith([finding(1, "satisfied")]), "2026-07-15T02:00:00Z");
+  await keep(db, "me", visitWith([finding(1, "satisfied")]), "2026-07-15T02:00:00Z", "");
   expect(await db.answers.get(key)).toMatchObject({ state: "conflict", answer: { outcome: "not_satisfied" }, theirs: { number: 1 } });
 });
 

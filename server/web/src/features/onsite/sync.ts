@@ -2,7 +2,10 @@
 // device came first; then both sides are kept and a person chooses.
 import { api, Problem, told, type Schemas } from "../../api/client";
 import { answerOf, inputOf, lacks, sameAs } from "./answer";
+import { heard } from "./clock";
 import type { Finding, OnsiteStore, Recorded, Taken } from "./store";
+
+const patience = 30_000; // with poor reception it is tried again rather than waited for
 
 /** The server, as far as sending needs it; throws Problem. */
 export interface Post {
@@ -16,12 +19,17 @@ export const post: Post = {
     const form = new FormData();
     form.append("file", picture, name);
     const sent = api.POST("/cases/{id}/attachments", {
-      params: { path: { id: caseId } }, body: { file: "" }, bodySerializer: () => form,
+      params: { path: { id: caseId } }, body: { file: "" }, bodySerializer: () => form, signal: AbortSignal.timeout(120_000),
     });
     return (await told(sent)).data.id;
   },
-  finding: async (id, item, body) => (await told(api.POST("/cases/{id}/findings/{item}", { params: { path: { id, item } }, body }))).data,
-  sign: async (id, drawing) => (await told(api.POST("/cases/{id}/signature", { params: { path: { id } }, body: { drawing } }))).data,
+  async finding(id, item, body) {
+    const asked = api.POST("/cases/{id}/findings/{item}", { params: { path: { id, item } }, body, signal: AbortSignal.timeout(patience) });
+    void asked.then(({ response }) => heard(response.headers.get("Date")), () => undefined);
+    return (await told(asked)).data;
+  },
+  sign: async (id, drawing) =>
+    (await told(api.POST("/cases/{id}/signature", { params: { path: { id } }, body: { drawing }, signal: AbortSignal.timeout(patience) }))).data,
 };
 
 /** Sends what waits of one visit. It ends with the Problem that makes going on useless for now, or with none. */
@@ -56,7 +64,8 @@ function refused(e: Problem): Partial<Recorded> {
 
 /** Notes that the server has the answer, unless it was changed since; then the change goes next. */
 async function settle(db: OnsiteStore, row: Recorded, input: Schemas["FindingInput"], finding: Finding): Promise<void> {
-  await db.transaction("rw", db.answers, async () => {
+  await db.transaction("rw", db.answers, db.visits, async () => {
+    await db.visits.update(row.visit, { signed_at: "" }); // who changes what they signed has to sign again
     const now = await db.answers.get(row.key);
     if (!now) return;
     const same = now.edit === row.edit;
@@ -95,6 +104,16 @@ export async function choose(db: OnsiteStore, key: string, mine: boolean): Promi
     const answer = mine ? row.answer : answerOf(theirs);
     await db.answers.put({ ...rest, answer, state: mine ? "waiting" : "sent", base: theirs.number, edit: row.edit + 1, words: "" });
   });
+}
+
+/** Sends what was refused once more, as after the reason for it is gone. */
+export async function retry(db: OnsiteStore, key: string): Promise<void> {
+  await db.answers.where("key").equals(key).modify({ state: "waiting", words: "" });
+}
+
+/** Gives up an answer of ours that the server refuses; what the server has stays. */
+export async function drop(db: OnsiteStore, key: string): Promise<void> {
+  await db.answers.delete(key);
 }
 
 /** Sends a signature that waits, once every answer is sent. */

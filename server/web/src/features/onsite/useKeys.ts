@@ -1,20 +1,40 @@
-// The sheet by keyboard: up and down from item to item, 1 to 5 for the answers.
+// The sheet by keyboard. Up and down stay with the browser, for scrolling.
 import { onMounted, onUnmounted } from "vue";
 
 import type { Ruling } from "./answer";
 
-export function useKeys(to: { move: (by: number) => void; look: () => void; rule: (outcome: Ruling) => void }): void {
-  const rulings: Record<string, Ruling> = { 1: "satisfied", 2: "not_satisfied", 3: "not_applicable" };
+/** What the keys do, for the line of help. */
+export const keyHelp: readonly (readonly [string, string])[] = [
+  ["← →", "上一条、下一条"], ["1", "符合"], ["2", "不符合"], ["3", "不适用"], ["4", "给分或点问题"], ["5", "已看，无异议"],
+  ["6", "写理由"], ["7", "目录筛选"], ["Esc", "回到条目"],
+];
+
+interface Doings {
+  move: (by: number) => void;
+  look: () => void;
+  rule: (outcome: Ruling) => void;
+  /** Goes to a part of the page, where it is there. */
+  focus: (part: "item" | "points" | "note" | "filter") => void;
+}
+
+export function useKeys(to: Doings): void {
+  const doings: Record<string, () => void> = {
+    ArrowRight: () => to.move(1),
+    ArrowLeft: () => to.move(-1),
+    1: () => to.rule("satisfied"),
+    2: () => to.rule("not_satisfied"),
+    3: () => to.rule("not_applicable"),
+    4: () => to.focus("points"),
+    5: () => to.look(),
+    6: () => to.focus("note"),
+    7: () => to.focus("filter"),
+  };
   function press(e: KeyboardEvent): void {
-    const typing = e.target instanceof HTMLElement && e.target.closest("input, textarea, select, canvas, [contenteditable]");
-    if (typing || e.ctrlKey || e.metaKey || e.altKey) return;
-    const ruling = rulings[e.key];
-    if (ruling) to.rule(ruling);
-    else if (e.key === "ArrowDown") to.move(1);
-    else if (e.key === "ArrowUp") to.move(-1);
-    else if (e.key === "4") document.getElementById("given")?.focus();
-    else if (e.key === "5") to.look();
-    else return;
+    if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
+    const typing = e.target instanceof HTMLElement && e.target.closest("input, textarea, select, [contenteditable]");
+    const doing = e.key === "Escape" ? () => to.focus("item") : typing ? undefined : doings[e.key];
+    if (!doing) return;
+    doing();
     e.preventDefault();
   }
   onMounted(() => addEventListener("keydown", press));

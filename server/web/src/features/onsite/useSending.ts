@@ -2,8 +2,11 @@
 import { onScopeDispose, ref, shallowRef } from "vue";
 
 import { Problem } from "../../api/client";
+import { storageProblem } from "./storage";
 import { store, type Taken } from "./store";
 import { post, send, sendSignature } from "./sync";
+
+export type Sending = ReturnType<typeof useSending>;
 
 export function useSending(of: () => Promise<Taken[]>) {
   const busy = ref(false);
@@ -26,7 +29,7 @@ export function useSending(of: () => Promise<Taken[]>) {
       });
       problem.value = undefined;
     } catch (e) {
-      problem.value = e;
+      problem.value = storageProblem(e);
     } finally {
       busy.value = false;
     }
