@@ -63,18 +63,8 @@ step("the clerk fills in, sees the score move, and every letter is kept", async 
   const scores = page.getByRole("region", { name: "各标准现在的得分" });
   const before = await scores.innerText();
   const kept = page.locator(".stick").getByText("已保存");
-  const area = page.getByLabel(/谈心接待区面积|接待区面积/).first();
-  await page.getByRole("group").filter({ hasText: "不清楚" }).first().waitFor();
-  let changed = 0;
-  for (const group of await page.getByRole("group").filter({ hasText: "不清楚" }).all()) {
-    if (await group.getByLabel("不清楚").isChecked()) {
-      await group.getByLabel("是", { exact: true }).check();
-      changed++;
-    }
-    if (changed === 6) break;
-  }
-  if (await area.count()) await area.fill("26");
-  assert.ok(changed > 0, "there was something unknown");
+  for (const title of ["无障碍", "服务工作区", "有资料档案室", "专人保管"]) await page.getByRole("group", { name: title, exact: true }).getByLabel("是", { exact: true }).check();
+  await page.getByLabel("工位数（个）").fill("3");
   await page.waitForFunction((words) => document.querySelector(".scores").innerText !== words, before, { timeout: 30_000 });
   await kept.waitFor({ timeout: 30_000 });
   await page.reload();
@@ -84,10 +74,10 @@ step("the clerk fills in, sees the score move, and every letter is kept", async 
 
 step("a photo is seen with its time and place before it is sent, and goes small", async () => {
   const page = await as("demo-station");
-  const place = page.locator(".fact").filter({ has: page.locator("input[type=file]") }).first();
-  await place.scrollIntoViewIfNeeded();
-  const title = (await place.locator("input[type=file]").getAttribute("aria-label")).replace(/：.*/, "");
-  await place.locator("input[type=file]").setInputFiles({ name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer: await photo(page) });
+  const title = "任职文件";
+  const found = page.locator(".fact").filter({ has: page.getByLabel(`${title}：拍照或选文件`) });
+  const place = page.locator(`#${await found.getAttribute("id")}`);
+  await place.getByLabel(`${title}：拍照或选文件`).setInputFiles({ name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer: await photo(page) });
   const seen = place.getByRole("region", { name: "上传前请看一下" });
   await seen.getByText(/压缩到/).waitFor();
   await seen.getByText(/拍摄时间/).waitFor();
@@ -95,7 +85,7 @@ step("a photo is seen with its time and place before it is sent, and goes small"
   await place.getByRole("button", { name: "换一个" }).waitFor();
   await page.locator(".stick").getByText("已保存").waitFor({ timeout: 30_000 });
   const clerk = await world.person("demo-station");
-  const files = await clerk.all(`/stations/${own.station}/attachments`).catch(async () => (await clerk.ask("GET", `/stations/${own.station}/attachments`)).data.items);
+  const files = (await clerk.ask("GET", `/stations/${own.station}/attachments`)).data.items;
   assert.ok(files.some((f) => f.name.startsWith(title) && f.size < 600_000), JSON.stringify(files.map((f) => [f.name, f.size])));
 });
 

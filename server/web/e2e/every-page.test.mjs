@@ -36,7 +36,7 @@ after(async () => {
 
 /** Waits until the page has asked for all it wants and shows it. */
 async function settle(page, asked) {
-  await page.locator("#main h1:visible").first().waitFor({ timeout: 20_000 });
+  await page.locator("#main h1:visible, #main [role=alert]:visible").first().waitFor();
   for (let quiet = 0; quiet < 3; ) {
     await page.waitForTimeout(30);
     quiet = asked.size === 0 ? quiet + 1 : 0;

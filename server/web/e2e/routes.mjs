@@ -51,7 +51,8 @@ export async function addresses(path, world, login) {
   };
   let found = [""];
   let before = "";
-  for (const segment of path.split("/").slice(1)) {
+  const segments = path.split("/").slice(1);
+  for (const [i, segment] of segments.entries()) {
     let values = [segment];
     if (segment.startsWith(":")) {
       const key = `${before}/${segment.replace(/\(.*|[?*+]$/g, "")}`;
@@ -59,6 +60,7 @@ export async function addresses(path, world, login) {
       else if (sources[key]) values = await Promise.resolve(sources[key](await world.person(login))).catch(refused);
       else throw new Error(`${path}: tell e2e/routes.mjs what ${segment} after ${before}/ is`);
       values = values.filter(Boolean).map(encodeURIComponent);
+      if (i < segments.length - 1) values = values.slice(0, 1); // what lies below it is seen once
       if (segment.endsWith("?")) values.push(null);
     }
     found = found.flatMap((start) => values.map((v) => (v === null ? start : `${start}/${v}`)));
