@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/google/go-cmp/cmp"
 )
