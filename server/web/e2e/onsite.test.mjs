@@ -1,8 +1,10 @@
 // A day of two assessors: taken along, without reception, killed, with two devices, signed, compared.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { Device, signIn, violations } from "./browser.mjs";
+import { photo } from "./photo.mjs";
+import { step } from "./steps.mjs";
 import { password, visit } from "./world.mjs";
 
 let world, phone;
@@ -68,7 +70,7 @@ async function sign(page) {
   await page.locator(".foot").getByText("已签字").waitFor({ timeout: 30_000 });
 }
 
-test("an assessor takes a visit along and scores it without reception", async () => {
+step("an assessor takes a visit along and scores it without reception", async () => {
   const { page } = phone;
   await signIn(page, world.url, "first", password("first"));
   await takeAlong(page);
@@ -84,14 +86,7 @@ test("an assessor takes a visit along and scores it without reception", async ()
   await page.getByText("请点出是哪一处不符合").waitFor();
   await page.getByRole("button", { name: /第 2 款.*加一处/ }).click();
   await page.getByLabel("理由或说明").fill("门外听得清");
-  const jpeg = await page.evaluate(() => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [640, 480];
-    const pen = canvas.getContext("2d");
-    for (let i = 0; i < 40; i++) ((pen.fillStyle = `hsl(${i * 9} 80% 50%)`), pen.fillRect(i * 16, (i * 37) % 480, 90, 70));
-    return canvas.toDataURL("image/jpeg").split(",")[1];
-  });
-  await page.locator("input[type=file]").first().setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: Buffer.from(jpeg, "base64") });
+  await page.locator("input[type=file]").first().setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: await photo(page, [640, 480]) });
   await page.getByText("照片里没有拍摄时间").waitFor();
   await discretion(page);
   await page.locator(".foot").getByText("待上传 2 条").waitFor();
@@ -99,7 +94,7 @@ test("an assessor takes a visit along and scores it without reception", async ()
   assert.deepEqual(await violations(page), []);
 });
 
-test("killed, it has lost nothing", async () => {
+step("killed, it has lost nothing", async () => {
   await phone.context.close();
   const page = await phone.open();
   await phone.context.setOffline(true);
@@ -112,7 +107,7 @@ test("killed, it has lost nothing", async () => {
   assert.equal(await page.getByRole("button", { name: "不符合" }).getAttribute("aria-pressed"), "true");
 });
 
-test("another device came first: both sides are shown, and a person chooses", async () => {
+step("another device came first: both sides are shown, and a person chooses", async () => {
   const { page } = phone;
   await world.people.first.ask("POST", `/cases/${world.case}/findings/C05`, {
     outcome: "satisfied", number: 0, shortfalls: [], photos: [], reason: "平板上评的",
@@ -136,7 +131,7 @@ test("another device came first: both sides are shown, and a person chooses", as
   assert.deepEqual(kept[1].shortfalls.map((s) => [s.kind, s.count]), [["all_yes#2", 1]]);
 });
 
-test("both sign, one by keyboard at a desk", async () => {
+step("both sign, one by keyboard at a desk", async () => {
   await sign(phone.page);
   const desk = await Device.make(world.url, { viewport: { width: 1280, height: 900 } });
   try {
@@ -161,7 +156,7 @@ test("both sign, one by keyboard at a desk", async () => {
   assert.equal(tasks.filter((a) => a.signed_at && a.signed).length, 2);
 });
 
-test("side by side: agreement, the same bytes as the server, and what is to be settled", async () => {
+step("side by side: agreement, the same bytes as the server, and what is to be settled", async () => {
   const { page } = phone;
   await page.goto(`${open(world.case)}/compare`);
   await page.getByText("本机复算与服务器逐字节一致").waitFor({ timeout: 120_000 });

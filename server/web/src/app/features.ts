@@ -1,6 +1,7 @@
 import { account } from "../features/account/feature";
 import { awards } from "../features/awards/feature";
-import { bureau } from "../features/bureau/feature";
+import { county } from "../features/county/feature";
+import { cases } from "../features/cases/feature";
 import { card } from "../features/card/feature";
 import { help } from "../features/help/feature";
 import { journal } from "../features/journal/feature";
@@ -17,7 +18,8 @@ import type { Page } from "./feature";
 export const pages: readonly Page[] = [
   ...station,
   ...onsite,
-  ...bureau,
+  ...county,
+  ...cases,
   ...papers,
   ...awards,
   ...publicity,
