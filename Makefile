@@ -49,7 +49,7 @@ samples: build ## score the real samples: every standard that applies, then the 
 	@$(PROGRAM) explain evidence/samples/exemplary-town C03
 
 .PHONY: test
-test: format vet lint rego ledger screens unit ## every check and every test; installs what it needs
+test: web format vet lint rego ledger screens flows unit ## every check and every test; installs what it needs
 
 .PHONY: postgres
 postgres: ## install PostgreSQL 15 or later where it is missing, for the tests
@@ -167,8 +167,21 @@ screens: web ## the web application's types and the tests beside its code
 	@cd server/web && npm run --silent unit
 
 .PHONY: browser
-browser: web ## the web application's own tests, and its flows in a real browser (needs /usr/bin/chromium)
-	@cd server/web && npm run --silent unit && npm run --silent browser
+browser: web build flows ## the flows of the web application in a real browser: every page, a whole day, print, keyboard
+
+# On what web and build have made.
+.PHONY: flows
+flows: build chromium
+	$(say) 'flows in Chromium (about five minutes on two cores)'
+	@cd server/web && npm run --silent browser
+
+.PHONY: chromium
+chromium: ## install Chromium, Chinese fonts and pdftotext where they are missing, for the tests
+	@tools/chromium.sh
+
+.PHONY: pictures
+pictures: web build chromium ## take the pictures of the READMEs and of the help, docs/pictures
+	@cd server/web && node e2e/pictures.mjs
 
 .PHONY: $(ENGINE)
 $(ENGINE):

@@ -22,8 +22,16 @@ type CaseResult struct {
 	Check       string
 	Name        string
 	At          yamltext.Position
+	Params      map[string]any
+	Facts       []CaseFact         // what is given, in the order of the roles; the rest is not
 	Outcome     assessment.Outcome // as wanted
 	Differences []string           // Chinese; none when the check decided as wanted
+}
+
+// CaseFact is a fact that a case gives.
+type CaseFact struct {
+	Role  string
+	Value *evidence.Value
 }
 
 // casesWanted are the outcomes of which every check must show at least one case.
@@ -89,9 +97,23 @@ type example struct {
 	name   string
 	at     yamltext.Position
 	part   *boundPart
+	params map[string]any
 	bundle *evidence.Bundle
 	asOf   string
 	want   wanted
+}
+
+// facts is what the case gives.
+func (x *example) facts() []CaseFact {
+	var given []CaseFact
+	for _, role := range x.part.roles {
+		for _, path := range role.paths {
+			if value := x.bundle.Value(path.path); value != nil {
+				given = append(given, CaseFact{role.role, value})
+			}
+		}
+	}
+	return given
 }
 
 // wanted is what a case expects; a nil list is not compared.
@@ -111,7 +133,9 @@ type bareLabels struct{}
 func (bareLabels) Fact(string) (evidence.Fact, bool) { return evidence.Fact{}, false }
 
 func (e *Engine) runCase(x example) CaseResult {
-	result := CaseResult{Check: x.part.check.name, Name: x.name, At: x.at, Outcome: x.want.outcome}
+	result := CaseResult{
+		Check: x.part.check.name, Name: x.name, At: x.at, Params: x.params, Facts: x.facts(), Outcome: x.want.outcome,
+	}
 	judge := &Judge{engine: e, limits: DefaultLimits, afresh: true}
 	decide := func() assessment.PartFinding {
 		return judge.session(context.Background(), x.bundle, x.asOf).decide(x.part)

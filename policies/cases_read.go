@@ -112,7 +112,7 @@ func (r *caseReader) example(name string, n *yamltext.Node) (example, bool) {
 		r.fault(n, "no_want", "例子 "+name+" 没有 want", "want: {outcome: …}", "写明期望的结论")
 	}
 	part, faults := r.engine.bindCase(r.check, x.at, params, roles)
-	x.part = part
+	x.part, x.params = part, params
 	r.faults = append(r.faults, faults...)
 	return x, len(r.faults) == before
 }

@@ -150,6 +150,10 @@ func TestRegionsAreReadFromTheProvinceDown(t *testing.T) {
 	if got := names("/regions?text=%E5%B9%B3%E6%B9%96%E5%B8%82"); got != "平湖市" {
 		t.Errorf("found: %s", got)
 	}
+	around := items(admin.want(200, "GET", "/regions?text=%E5%B9%B3%E6%B9%96%E5%B8%82", "", nil))[0]["around"]
+	if around != "浙江省嘉兴市" {
+		t.Errorf("it lies in %v", around)
+	}
 	if n := len(strings.Fields(names("/regions"))); n != 31 {
 		t.Errorf("%d provinces", n)
 	}

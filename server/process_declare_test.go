@@ -100,6 +100,11 @@ func (c *county) returned(s *town) {
 	s.clerk.forbidden(s.caseID, "accept", "没有这项权限", nil)
 	c.bureau.refuse(409, "stale", "POST", "/cases/"+s.caseID+"/accept", `"1"`, map[string]any{})
 	c.bureau.step(s.caseID, "accept", nil)
+	for _, step := range items(c.bureau.want(200, "GET", "/cases/"+s.caseID+"/steps", "", nil)) {
+		if step["reason"] != (step["action"] != "admit") || step["award"] != false {
+			c.Errorf("what the step asks for: %v", step)
+		}
+	}
 	c.bureau.unmet(s.caseID, "return", map[string]any{"reason": "  "}, "reason")
 	back := c.bureau.step(s.caseID, "return", map[string]any{"reason": "材料不全，请补齐佐证"})
 	if back["stage"] != "self" || back["reason"] != "材料不全，请补齐佐证" {

@@ -54,6 +54,15 @@ func TestABrowserIsSentToTheIdentityProvider(t *testing.T) {
 	if got := place.Query().Get("redirect_uri"); got != "http://localhost/api/v1/session/provider/return" {
 		t.Errorf("to come back to %s", got)
 	}
+	var asked struct{ Provider bool }
+	session, err := client.Get(s.URL + "/api/v1/session")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = session.Body.Close() }()
+	if err := json.NewDecoder(session.Body).Decode(&asked); err != nil || !asked.Provider {
+		t.Errorf("nobody is told of the provider: %v", err)
+	}
 	back, err := client.Get(s.URL + "/api/v1/session/provider/return?state=x&code=y&session_state=z")
 	if err != nil {
 		t.Fatal(err)

@@ -46,6 +46,44 @@ func TestAStandardIsShownWhole(t *testing.T) {
 	}
 }
 
+func TestAStandardTellsItsChecksInWords(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	std := o.clerk.want(200, "GET", "/standards/fqs-town-76?level=town", "", nil)
+	first := std["chapters"].([]any)[0].(map[string]any)["items"].([]any)[1].(map[string]any)
+	use := text(first)
+	for _, words := range []string{`"check":"each_quarter"`, "全年次数与各季度次数", `"paths":["party_agenda.dates"]`} {
+		if !strings.Contains(use, words) {
+			t.Errorf("%s: its check is %s, without %s", first["id"], use, words)
+		}
+	}
+	if strings.Contains(use, "per_quarter") {
+		t.Errorf("a parameter has no Chinese name: %s", use)
+	}
+	if len(std["headline"].([]any)) == 0 {
+		t.Error("the standard says nothing of itself")
+	}
+	cases, given := 0, 0
+	for _, check := range items(o.clerk.want(200, "GET", "/standards/fqs-town-76/checks", "", nil)) {
+		for _, example := range check["cases"].([]any) {
+			cases++
+			given += len(example.(map[string]any)["given"].([]any))
+		}
+	}
+	if cases < 50 || given < 50 {
+		t.Errorf("%d cases with %d facts", cases, given)
+	}
+	if list := items(o.clerk.want(200, "GET", "/standards/stars-red/checks", "", nil)); len(list) != 0 {
+		t.Errorf("a template has checks: %v", list)
+	}
+	o.clerk.want(404, "GET", "/standards/fqs-town-77/checks", "", nil)
+	source := o.clerk.text("/standards/fqs-town-76/items/A02/source")
+	if !strings.HasPrefix(source, "- id: A02\n") || strings.Contains(source, "A03") || !strings.Contains(source, "\n  note:") {
+		t.Errorf("the source of A02 is\n%s", source)
+	}
+	o.clerk.want(404, "GET", "/standards/fqs-town-76/items/Z99/source", "", nil)
+}
+
 func TestTheFormSaysWhatEachFactIsFor(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, "")

@@ -28,7 +28,8 @@ import (
 const upkeepEvery = time.Hour
 
 func newServe(p *program) *cobra.Command {
-	var show, demo bool
+	var show bool
+	var first firstStart
 	var own sources
 	cmd := &cobra.Command{
 		Use:   "serve",
@@ -44,7 +45,8 @@ func newServe(p *program) *cobra.Command {
 	}
 	s := newSettings(cmd, allSettings)
 	cmd.Flags().BoolVar(&show, "print-config", false, "只显示各项设置的值和来处（密码不显示），不启动")
-	cmd.Flags().BoolVar(&demo, "demo", false, "在空的数据目录里载入演示数据，并列出演示账号")
+	cmd.Flags().BoolVar(&first.demo, "demo", false, "在空的数据目录里载入演示数据，并列出演示账号")
+	cmd.Flags().StringVar(&first.accounts, "accounts", "", "把第一次启动时建立的账号另存为 JSON `文件`，只有本人能读，供程序登录用")
 	own.addFlags(cmd)
 	own.addOverlayFlag(cmd)
 	cmd.RunE = func(*cobra.Command, []string) error {
@@ -61,7 +63,7 @@ func newServe(p *program) *cobra.Command {
 		if config.Sources, err = own.load(); err != nil {
 			return err
 		}
-		return p.serve(config, s.of(setListen).text(), demo)
+		return p.serve(config, s.of(setListen).text(), first)
 	}
 	return cmd
 }
@@ -150,10 +152,15 @@ func (s *settings) provider(public string) (*auth.ProviderConfig, error) {
 }
 
 // serve runs the server until it is told to stop.
-func (p *program) serve(config server.Config, listen string, demo bool) error {
+func (p *program) serve(config server.Config, listen string, first firstStart) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	config.Log = newLog(p.stderr)
+	if first.demo {
+		if err := nameSamples(&config); err != nil {
+			return err
+		}
+	}
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
 		return listenTrouble(listen, err)
@@ -161,7 +168,7 @@ func (p *program) serve(config server.Config, listen string, demo bool) error {
 	defer listener.Close() //nolint:errcheck // closed by Run, unless it did not come to that
 	address := "http://" + listener.Addr().String()
 	return opened(ctx, config, address, func(app *server.App) error {
-		return p.answer(ctx, stop, app, config, listener, demo)
+		return p.answer(ctx, stop, app, config, listener, first)
 	})
 }
 
@@ -184,9 +191,9 @@ func opened(ctx context.Context, config server.Config, holder string, f func(*se
 }
 
 // answer welcomes and serves until the context ends.
-func (p *program) answer(ctx context.Context, stop func(), app *server.App, config server.Config, listener net.Listener, demo bool) error {
+func (p *program) answer(ctx context.Context, stop func(), app *server.App, config server.Config, listener net.Listener, first firstStart) error {
 	address := "http://" + listener.Addr().String()
-	if err := p.welcome(ctx, app, address, demo); err != nil {
+	if err := p.welcome(ctx, app, address, first); err != nil {
 		return err
 	}
 	p.warnPlain(listener.Addr(), config)
@@ -219,27 +226,6 @@ func newLog(w io.Writer) *slog.Logger {
 		return slog.New(slog.NewTextHandler(w, nil))
 	}
 	return slog.New(slog.NewJSONHandler(w, nil))
-}
-
-// welcome tells of the accounts that are made at the first start.
-func (p *program) welcome(ctx context.Context, app *server.App, address string, demo bool) error {
-	password, err := app.FirstAdministrator(ctx)
-	if err != nil {
-		return openTrouble(err)
-	}
-	const rule = "════════════════════════════════════════════════════════════"
-	if password != "" {
-		fmt.Fprintf(p.stderr, "%s\n  第一次启动，已建立系统管理员账号：\n\n    地址    %s\n    登录名  admin\n    密码    %s\n\n  密码只显示这一次，登录后须先改密码。\n%s\n",
-			rule, address, password, rule)
-	}
-	if !demo {
-		return nil
-	}
-	if password == "" {
-		fmt.Fprintln(p.stderr, "数据目录里已有数据，--demo 没有再载入演示数据。")
-		return nil
-	}
-	return p.loadDemo(ctx, app, address)
 }
 
 // warnPlain warns where passwords would cross a network in the clear.

@@ -11,7 +11,7 @@ import (
 	"zhanping/standards"
 )
 
-// Examples are the cases of every check. One that does not come out as it says is
+// Examples are the cases of every check, by its name. One that does not come out as it says is
 // refused: a page must not show it.
 func Examples(e *engine.Engine) (map[string][]report.PageExample, error) {
 	found := map[string][]report.PageExample{}
@@ -23,7 +23,11 @@ func Examples(e *engine.Engine) (map[string][]report.PageExample, error) {
 			if len(result.Differences) > 0 {
 				errs = append(errs, fmt.Errorf("%s: 例子“%s”与判定规则 %s 不符；用 zhanping test 查看，改例子或改规则", result.At, result.Name, result.Check))
 			}
-			found[result.Check] = append(found[result.Check], report.PageExample{Name: result.Name, Outcome: result.Outcome})
+			example := report.PageExample{Name: result.Name, Params: result.Params, Outcome: result.Outcome}
+			for _, fact := range result.Facts {
+				example.Given = append(example.Given, report.ExampleFact{Role: fact.Role, Value: fact.Value.String()})
+			}
+			found[result.Check] = append(found[result.Check], example)
 		}
 	}
 	return found, engine.Join(errs)
@@ -43,14 +47,7 @@ func Page(e *engine.Engine, std *standards.Standard, examples map[string][]repor
 		},
 		Param: func(check, name string) (string, any) { return paramOf(e, check, name) },
 	}
-	users := map[string][]string{}
-	for _, chapter := range std.Chapters {
-		for _, item := range chapter.Items {
-			for _, check := range judge.Checks(item.ID) {
-				users[check] = append(users[check], item.ID)
-			}
-		}
-	}
+	users := usersOf(std, judge.Checks)
 	for _, check := range e.Policies().Checks() {
 		if len(users[check.Name]) == 0 {
 			continue
@@ -62,6 +59,19 @@ func Page(e *engine.Engine, std *standards.Standard, examples map[string][]repor
 		page.Checks = append(page.Checks, shown)
 	}
 	return page, nil
+}
+
+// usersOf is which items of a standard use each check.
+func usersOf(std *standards.Standard, checks func(item string) []string) map[string][]string {
+	users := map[string][]string{}
+	for _, chapter := range std.Chapters {
+		for _, item := range chapter.Items {
+			for _, check := range checks(item.ID) {
+				users[check] = append(users[check], item.ID)
+			}
+		}
+	}
+	return users
 }
 
 // paramOf is the Chinese title of a check's parameter and the value it has by default.

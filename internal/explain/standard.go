@@ -53,10 +53,24 @@ type Structure struct {
 	Standard  StandardHead      `json:"standard" doc:"标准"`
 	Level     string            `json:"level" doc:"哪一级的评分表；空为各级合在一起"`
 	Note      string            `json:"note" doc:"使用前须知"`
+	Headline  []HeadlineLine    `json:"headline" doc:"适用对象、条目、满分、缺项、取整" nullable:"false"`
+	Known     []KnownFault      `json:"known" doc:"原文的已知差错，照原文保留" nullable:"false"`
 	Chapters  []StandardChapter `json:"chapters" doc:"大项" nullable:"false"`
 	Announced []Requirement     `json:"announced" doc:"已公布、还没有施行的条目" nullable:"false"`
 	Grades    []GradeConditions `json:"grades" doc:"等级，从高到低" nullable:"false"`
 	Process   StandardProcess   `json:"process" doc:"认定"`
+}
+
+// HeadlineLine is one thing that a standard says of itself as a whole.
+type HeadlineLine struct {
+	Label string `json:"label" doc:"哪一方面"`
+	Words string `json:"words" doc:"内容"`
+}
+
+// KnownFault is a fault of the source that is kept as it is printed.
+type KnownFault struct {
+	At    string `json:"at" doc:"在哪里"`
+	Words string `json:"words" doc:"是什么差错、为什么保留"`
 }
 
 // StandardChapter is a 大项.
@@ -66,6 +80,7 @@ type StandardChapter struct {
 	Points string        `json:"points" doc:"分值；空为不计分"`
 	Weight string        `json:"weight" doc:"按百分之几计入总分；空为全部"`
 	Cap    string        `json:"cap" doc:"最多计多少分；空为不限"`
+	Basis  string        `json:"basis" doc:"大项依据"`
 	Items  []Requirement `json:"items" doc:"条目" nullable:"false"`
 }
 
@@ -83,7 +98,7 @@ type Requirement struct {
 	Methods    []string       `json:"methods" doc:"核查方式" nullable:"false"`
 	Evidence   []string       `json:"evidence" doc:"材料" nullable:"false"`
 	When       string         `json:"when" doc:"适用条件"`
-	Checks     []string       `json:"checks" doc:"判定规则和参数；空为由核查人员现场评定" nullable:"false"`
+	Checks     []CheckUse     `json:"checks" doc:"判定规则和参数；空为由核查人员现场评定" nullable:"false"`
 	Facts      []string       `json:"facts" doc:"读取的事实路径" nullable:"false"`
 	Scoring    string         `json:"scoring" doc:"计分"`
 	Absence    string         `json:"absence" doc:"缺项"`
@@ -99,6 +114,7 @@ type Requirement struct {
 type GradeConditions struct {
 	Grade      string   `json:"grade" doc:"等级"`
 	Conditions []string `json:"conditions" doc:"同时满足的条件；空为不满足以上各级" nullable:"false"`
+	Levels     []string `json:"levels" doc:"哪几级的评分表；空为各级相同" nullable:"false"`
 }
 
 // StandardProcess is what a standard says of the process; 0 where it says nothing.
@@ -133,7 +149,8 @@ func StructureOf(e *engine.Engine, std *standards.Standard, level, region, day s
 	p := std.Process
 	out := Structure{
 		Standard: HeadOf(e, std), Level: level, Note: std.Note, Chapters: each(variant.Chapters, s.chapter), Announced: []Requirement{},
-		Grades: []GradeConditions{},
+		Grades: []GradeConditions{}, Headline: []HeadlineLine{},
+		Known: each(std.Acknowledged, func(a standards.Acknowledgement) KnownFault { return KnownFault{a.At, a.Reason} }),
 		Process: StandardProcess{
 			PublicityWorkingDays: p.PublicityWorkingDays, ValidityYears: p.ValidityYears, RecheckYears: p.RecheckYears,
 			RectificationDays: p.RectificationDays, ReapplyYears: p.ReapplyYears,
@@ -142,10 +159,22 @@ func StructureOf(e *engine.Engine, std *standards.Standard, level, region, day s
 	for _, chapter := range variant.Announced {
 		out.Announced = append(out.Announced, each(chapter.Items, s.requirement)...)
 	}
-	if len(variant.Grades) > 0 {
-		out.Grades = each(assessment.GradeTable(variant), func(rule assessment.GradeRule) GradeConditions {
-			return GradeConditions{Grade: rule.Grade, Conditions: append([]string{}, rule.Conditions...)}
-		})
+	for _, line := range report.Headline(std) {
+		out.Headline = append(out.Headline, HeadlineLine{line[0], line[1]})
+	}
+	if len(variant.Grades) == 0 {
+		return out, nil
+	}
+	tables := []report.LevelGrades{{Rules: assessment.GradeTable(variant)}}
+	if level == "" {
+		tables = gradesByLevel(variant)
+	}
+	for _, table := range tables {
+		for _, rule := range table.Rules {
+			out.Grades = append(out.Grades, GradeConditions{
+				Grade: rule.Grade, Conditions: append([]string{}, rule.Conditions...), Levels: append([]string{}, table.Levels...),
+			})
+		}
 	}
 	return out, nil
 }
@@ -166,6 +195,7 @@ func pointsText(p *standards.Points) string {
 func (s structure) chapter(c standards.Chapter) StandardChapter {
 	return StandardChapter{
 		ID: c.ID, Title: c.Title, Points: pointsText(c.Points), Weight: pointsText(c.Weight), Cap: pointsText(c.Cap),
+		Basis: report.BasisOfChapter(s.Standard, c),
 		Items: each(c.Items, s.requirement),
 	}
 }
@@ -175,13 +205,13 @@ func (s structure) requirement(item standards.Item) Requirement {
 		ID: item.ID, Title: item.Title, Text: item.Text, Kind: item.Kind, Worth: report.WorthWords(item), Class: item.Class,
 		Points: item.Points.String(), Levels: append([]string{}, item.Levels...), Draft: item.Provenance.Draft(),
 		Methods: each(item.Methods, report.MethodWord), Evidence: each(item.Evidence, report.EvidenceWord),
-		Checks: each(item.Parts, s.part), Facts: append([]string{}, s.reads(item.ID)...), Absence: report.AbsenceWords(item),
+		Checks: each(item.Parts, s.use), Facts: append([]string{}, s.reads(item.ID)...), Absence: report.AbsenceWords(item),
 		Rubric: item.Rubric, Fix: item.Fix, Effective: report.EffectiveWords(item.Effective, s.AsOf),
 		Provenance: report.ProvenanceWords(item.Provenance), Note: item.Note,
 		Amended: each(item.Amended, func(a standards.Amendment) string { return "由 " + a.Overlay + " 收紧：" + a.Words() }),
 	}
 	if item.When != nil {
-		r.When = s.part(*item.When)
+		r.When = s.use(*item.When).words()
 	}
 	if item.Kind != standards.KindRequired {
 		r.Scoring = report.ScoringWords(item)

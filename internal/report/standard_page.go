@@ -37,8 +37,13 @@ type PageCheck struct {
 // PageExample is a situation and how the check decides it.
 type PageExample struct {
 	Name    string
+	Params  map[string]any
+	Given   []ExampleFact // what the situation gives; the rest is not filled in
 	Outcome assessment.Outcome
 }
+
+// ExampleFact is what stands for a role of the check.
+type ExampleFact struct{ Role, Value string }
 
 const templateBadge = "待填的模板"
 

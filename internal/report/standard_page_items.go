@@ -44,8 +44,8 @@ func (d *standardDoc) chapter(chapter standards.Chapter) {
 	d.line("")
 	d.line(`<a id="` + chapterAnchor(chapter.ID) + `"></a>`)
 	d.title(2, mdText(chapter.ID+" "+chapter.Title)+worth)
-	if chapter.Basis != "" {
-		d.line("大项依据：" + mdText(sourceWords(strings.Split(chapter.Basis, "、"), d.page.Standard.References)))
+	if basis := BasisOfChapter(d.page.Standard, chapter); basis != "" {
+		d.line("大项依据：" + mdText(basis))
 	}
 	for _, item := range chapter.Items {
 		d.item(item)

@@ -4,10 +4,10 @@ import (
 	"context"
 
 	"zhanping/internal/card"
-	"zhanping/server/records"
+	"zhanping/server/casework"
 )
 
-func (h *Handlers) award(ctx context.Context, in *ID) (*Answer[records.Award], error) {
+func (h *Handlers) award(ctx context.Context, in *ID) (*Answer[casework.ShownAward], error) {
 	return answer(h.work.Award(ctx, actor(ctx), in.ID))
 }
 

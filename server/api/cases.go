@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"zhanping/assessment/stages"
 	"zhanping/policies"
@@ -17,17 +18,18 @@ type casesInput struct {
 	Station  string `query:"station" doc:"单位编号"`
 	Region   string `query:"region" pattern:"^([0-9]{12})?$" doc:"区划代码"`
 	Stage    string `query:"stage" doc:"阶段"`
+	Text     string `query:"text" maxLength:"40" doc:"单位名称或编号里的字"`
 	Assigned bool   `query:"assigned" doc:"只看指派给我的"`
 	Due      string `query:"due" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"只看这一天以前到期的"`
 }
 
-func (h *Handlers) cases(ctx context.Context, in *casesInput) (*Page[records.Case], error) {
+func (h *Handlers) cases(ctx context.Context, in *casesInput) (*Page[casework.CaseRow], error) {
 	filter := casework.CaseFilter{
-		BatchID: in.Batch, StationID: in.Station, Region: in.Region, Stage: in.Stage, Assigned: in.Assigned, DueUntil: in.Due,
+		BatchID: in.Batch, StationID: in.Station, Region: in.Region, Stage: in.Stage, Text: in.Text, Assigned: in.Assigned, DueUntil: in.Due,
 		After: in.After, Limit: in.Limit + 1,
 	}
 	found, err := h.work.Cases(ctx, actor(ctx), filter)
-	return page(found, in.Limit, filter.Place), err
+	return page(found, in.Limit, func(r casework.CaseRow) string { return filter.Place(r.Case) }), err
 }
 
 func (h *Handlers) getCase(ctx context.Context, in *ID) (*Answer[records.Case], error) {
@@ -42,6 +44,8 @@ type NextStep struct {
 	Allowed bool     `json:"allowed" doc:"本人可以办"`
 	Why     string   `json:"why" doc:"本人为什么不能办"`
 	Unmet   []string `json:"unmet" doc:"还差的条件" nullable:"false"`
+	Reason  bool     `json:"reason" doc:"须写明理由"`
+	Award   bool     `json:"award" doc:"须填文号、称号和颁发单位"`
 }
 
 func (h *Handlers) nextSteps(ctx context.Context, in *ID) (*Listing[NextStep], error) {
@@ -49,6 +53,7 @@ func (h *Handlers) nextSteps(ctx context.Context, in *ID) (*Listing[NextStep], e
 	items := make([]NextStep, len(steps))
 	for i, s := range steps {
 		items[i] = NextStep{Action: string(s.Action), Title: s.Title, To: string(s.To), Allowed: s.Allowed, Why: s.Why, Unmet: []string{}}
+		items[i].Reason, items[i].Award = slices.Contains(s.Needs, stages.Reason), slices.Contains(s.Needs, stages.AwardNumber)
 		for _, guard := range s.Unmet {
 			items[i].Unmet = append(items[i].Unmet, guard.Unmet())
 		}

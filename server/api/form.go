@@ -6,8 +6,12 @@ import (
 	"zhanping/server/casework"
 )
 
-func (h *Handlers) form(ctx context.Context, in *ID) (*Answer[casework.Form], error) {
-	form, err := h.work.Form(ctx, actor(ctx), in.ID)
+func (h *Handlers) form(ctx context.Context, in *struct {
+	ID
+	Revision int `query:"revision" minimum:"0" doc:"第几版；0 或不写为现在的一版"`
+},
+) (*Answer[casework.Form], error) {
+	form, err := h.work.Form(ctx, actor(ctx), in.ID.ID, in.Revision)
 	return &Answer[casework.Form]{ETag: etag(form.Revision), Body: form}, err
 }
 

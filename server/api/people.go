@@ -34,7 +34,7 @@ func (h *Handlers) addPerson(ctx context.Context, in *struct{ Body casework.Pers
 
 func (h *Handlers) person(ctx context.Context, in *ID) (*Answer[Self], error) {
 	found, err := h.work.Person(ctx, actor(ctx), in.ID)
-	out := self(found, found.Person.MustChange)
+	out := h.self(found, found.Person.MustChange)
 	out.ETag = etag(found.Person.Version)
 	return out, err
 }

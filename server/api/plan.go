@@ -5,6 +5,7 @@ import (
 
 	"zhanping/internal/explain"
 	"zhanping/internal/report"
+	"zhanping/server/casework"
 )
 
 func (h *Handlers) plan(ctx context.Context, in *struct {
@@ -14,6 +15,10 @@ func (h *Handlers) plan(ctx context.Context, in *struct {
 },
 ) (*Answer[report.OnePlan], error) {
 	return answer(h.work.PlanDocument(ctx, actor(ctx), in.ID.ID, in.Standard, in.Grade))
+}
+
+func (h *Handlers) expiries(ctx context.Context, in *ID) (*Answer[casework.Expiries], error) {
+	return answer(h.work.Expiries(ctx, actor(ctx), in.ID))
 }
 
 func (h *Handlers) explain(ctx context.Context, in *struct {

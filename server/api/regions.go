@@ -18,12 +18,13 @@ type Region struct {
 	Level  string `json:"level" enum:"province,city,county,town,village" doc:"层级"`
 	Kind   string `json:"kind" enum:"ordinary,nominal,similar" doc:"ordinary 一般，nominal 只作归并，similar 类似乡级、村级单位"`
 	Parent string `json:"parent" doc:"上级区划代码；省级为空"`
+	Around string `json:"around" doc:"上级各区划的名称，连写；省级为空"`
 }
 
-func regionList(found []regions.Region, err error) (*Listing[Region], error) {
+func (h *Handlers) regionList(found []regions.Region, err error) (*Listing[Region], error) {
 	list := make([]Region, len(found))
 	for i, r := range found {
-		list[i] = Region{Code: r.Code, Name: r.Name, Level: string(r.Level), Kind: string(r.Kind), Parent: r.Parent}
+		list[i] = Region{Code: r.Code, Name: r.Name, Level: string(r.Level), Kind: string(r.Kind), Parent: r.Parent, Around: h.work.RegionsAround(r.Code)}
 	}
 	return listing(list, err)
 }
@@ -38,13 +39,13 @@ func (h *Handlers) regions(ctx context.Context, in *struct {
 	if in.Text == "" {
 		within = ""
 	}
-	return regionList(h.work.Regions(ctx, actor(ctx), within, in.Text, in.Limit))
+	return h.regionList(h.work.Regions(ctx, actor(ctx), within, in.Text, in.Limit))
 }
 
 func (h *Handlers) region(ctx context.Context, in *RegionCode) (*Listing[Region], error) {
-	return regionList(h.work.Region(ctx, actor(ctx), in.Code))
+	return h.regionList(h.work.Region(ctx, actor(ctx), in.Code))
 }
 
 func (h *Handlers) regionChildren(ctx context.Context, in *RegionCode) (*Listing[Region], error) {
-	return regionList(h.work.Regions(ctx, actor(ctx), in.Code, "", 0))
+	return h.regionList(h.work.Regions(ctx, actor(ctx), in.Code, "", 0))
 }

@@ -123,14 +123,18 @@ func routes(h *Handlers) []route {
 
 		op(h, get, "/awards", policies.ActionAwardRead, "命名", h.awards),
 		op(h, get, "/notices", policies.ActionSessionOwn, "给我的通知", h.notices),
+		op(h, post, "/notices/{id}/done", policies.ActionSessionOwn, "把通知标为已办", h.noticeDone),
 		op(h, get, "/journal", policies.ActionJournalRead, "日志", h.journal),
 		op(h, get, "/journal/own", policies.ActionSessionOwn, "我办过的事", h.ownJournal),
 
 		op(h, get, "/standards", policies.ActionStandardRead, "列出标准", h.standards),
 		op(h, get, "/standards/{ref}", policies.ActionStandardRead, "一套标准的全部内容", h.standard),
 		op(h, get, "/standards/{ref}/page", policies.ActionStandardRead, "一套标准的说明文档，Markdown", h.standardPage, sending("text/markdown")),
+		op(h, get, "/standards/{ref}/checks", policies.ActionStandardRead, "一套标准用到的判定规则和例子", h.standardChecks),
+		op(h, get, "/standards/{ref}/items/{item}/source", policies.ActionStandardRead, "一个条目的原稿，YAML", h.itemSource, sending("text/plain")),
 		op(h, get, "/schema", policies.ActionStandardRead, "填报项目，以及哪些条目要用它", h.evidenceForm),
 		op(h, get, "/stations/{id}/plan", policies.ActionBundleRead, "要达到某个等级，最少做哪几件事", h.plan),
+		op(h, get, "/stations/{id}/expiries", policies.ActionBundleRead, "90 日内什么都不更新，哪些条目会掉分", h.expiries),
 		op(h, get, "/stations/{id}/explain", policies.ActionBundleRead, "说明一个条目：要求、读到的事实、怎样改变结果", h.explain),
 		op(h, get, "/stations/{id}/template", policies.ActionStationRead, "填报模板，YAML", h.template, sending("application/yaml")),
 

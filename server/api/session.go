@@ -15,14 +15,15 @@ type Self struct {
 	Person     records.Person  `json:"person" doc:"本人"`
 	Grants     []records.Grant `json:"grants" doc:"本人的角色" nullable:"false"`
 	MustChange bool            `json:"must_change" doc:"须先改密码"`
+	Provider   bool            `json:"provider" doc:"可以用统一身份认证登录"`
 }
 
-func self(who casework.Actor, mustChange bool) *Answer[Self] {
+func (h *Handlers) self(who casework.Actor, mustChange bool) *Answer[Self] {
 	grants := who.Grants
 	if grants == nil {
 		grants = []records.Grant{}
 	}
-	return &Answer[Self]{Body: Self{Person: who.Person, Grants: grants, MustChange: mustChange}}
+	return &Answer[Self]{Body: Self{Person: who.Person, Grants: grants, MustChange: mustChange, Provider: h.auth.HasProvider()}}
 }
 
 // signIn has no action to decide on: it is how somebody comes to be anybody.
@@ -38,7 +39,7 @@ func (h *Handlers) signIn(ctx context.Context, in *struct {
 		return nil, err
 	}
 	who, err := h.work.Actor(ctx, principal.PersonID)
-	return self(who, principal.MustChange), err
+	return h.self(who, principal.MustChange), err
 }
 
 func (h *Handlers) signOut(ctx context.Context, _ *struct{}) (*Nothing, error) {
@@ -50,10 +51,10 @@ func (h *Handlers) signOut(ctx context.Context, _ *struct{}) (*Nothing, error) {
 func (h *Handlers) session(ctx context.Context, _ *struct{}) (*Answer[Self], error) {
 	principal, known := auth.From(ctx)
 	if !known {
-		return self(casework.Actor{}, false), nil
+		return h.self(casework.Actor{}, false), nil
 	}
 	who, err := h.work.Actor(ctx, principal.PersonID)
-	return self(who, principal.MustChange), err
+	return h.self(who, principal.MustChange), err
 }
 
 func (h *Handlers) changePassword(ctx context.Context, in *struct {

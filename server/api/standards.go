@@ -25,6 +25,21 @@ func (h *Handlers) standard(ctx context.Context, in *struct {
 	return answer(h.work.Standard(ctx, actor(ctx), in.Ref.Ref, in.Level, in.Region))
 }
 
+func (h *Handlers) standardChecks(ctx context.Context, in *Ref) (*Listing[explain.Check], error) {
+	return listing(h.work.StandardChecks(ctx, actor(ctx), in.Ref))
+}
+
+const yamlText = "text/plain; charset=utf-8"
+
+func (h *Handlers) itemSource(ctx context.Context, in *struct {
+	Ref
+	Item string `path:"item" maxLength:"40" doc:"条目编号"`
+},
+) (*Bytes, error) {
+	text, err := h.work.ItemSource(ctx, actor(ctx), in.Ref.Ref, in.Item)
+	return &Bytes{Type: yamlText, Disposition: "inline", Body: []byte(text)}, err
+}
+
 const markdownType = "text/markdown; charset=utf-8"
 
 func (h *Handlers) standardPage(ctx context.Context, in *Ref) (*Bytes, error) {

@@ -41,6 +41,9 @@ func newProvider(config ProviderConfig, now func() time.Time) *provider {
 	return &provider{config: config, now: now, turn: make(chan struct{}, 1)}
 }
 
+// HasProvider reports whether people may sign in through an identity provider.
+func (s *Service) HasProvider() bool { return s.provider != nil }
+
 // discovered is the provider once it has been reached.
 func (p *provider) discovered(ctx context.Context) (*oidc.Provider, error) {
 	select {

@@ -103,6 +103,7 @@ func (s *Service) withdrawAwards(tx *store.Tx, who Actor, d dossier, reason stri
 type AwardFilter struct {
 	Region, StationID, BatchID string
 	RecheckUntil               string // whose re-check is due on this day or before
+	State                      string // "standing" or "withdrawn"; empty for both
 	After                      string // Place of the last award of the page before
 	Limit                      int
 }
@@ -115,15 +116,37 @@ func (f AwardFilter) order() []string {
 }
 
 // Place is where an award stands in the list of Awards by this filter.
-func (f AwardFilter) Place(a records.Award) string {
+func (f AwardFilter) Place(a ShownAward) string {
 	if f.RecheckUntil != "" {
 		return Place(a.RecheckOn, a.Region, a.ID)
 	}
 	return Place(a.Region, a.ID)
 }
 
+// ShownAward is an award with what its station is called.
+type ShownAward struct {
+	records.Award
+	Station string `json:"station" doc:"单位名称"`
+	Sample  bool   `json:"sample" doc:"示例单位，不是真实单位"`
+}
+
+// withStations puts the names of the stations to their awards.
+func withStations(tx *store.Tx, awards []records.Award) ([]ShownAward, error) {
+	ids := make([]string, len(awards))
+	for i, award := range awards {
+		ids[i] = award.StationID
+	}
+	stations, err := stationsByID(tx, ids)
+	named := make([]ShownAward, len(awards))
+	for i, award := range awards {
+		station := stations[award.StationID]
+		named[i] = ShownAward{Award: award, Station: station.Name, Sample: station.Sample}
+	}
+	return named, err
+}
+
 // Awards is a page of titles, by region, with RecheckUntil the most urgent first.
-func (s *Service) Awards(ctx context.Context, who Actor, f AwardFilter) ([]records.Award, error) {
+func (s *Service) Awards(ctx context.Context, who Actor, f AwardFilter) ([]ShownAward, error) {
 	if err := s.allow(ctx, who, "award.read", policies.Resource{Region: f.Region, Station: f.StationID}); err != nil {
 		return nil, err
 	}
@@ -144,5 +167,16 @@ func (s *Service) Awards(ctx context.Context, who Actor, f AwardFilter) ([]recor
 	if f.RecheckUntil != "" {
 		where = append(where, store.Empty("withdrawn"), store.Filled("recheck_on"), store.AtMost("recheck_on", f.RecheckUntil))
 	}
-	return store.List[records.Award](s.read(ctx), store.Query{Where: where, Order: f.order(), After: after, Limit: f.Limit})
+	switch f.State {
+	case "standing":
+		where = append(where, store.Empty("withdrawn"))
+	case "withdrawn":
+		where = append(where, store.Filled("withdrawn"))
+	}
+	tx := s.read(ctx)
+	found, err := store.List[records.Award](tx, store.Query{Where: where, Order: f.order(), After: after, Limit: f.Limit})
+	if err != nil {
+		return nil, err
+	}
+	return withStations(tx, found)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"zhanping/assessment/stages"
+	"zhanping/evidence"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -54,6 +55,9 @@ func (s *Service) checkBatch(batch *records.Batch) error {
 		if _, found := std.Item(id); !found {
 			return wrong(fmt.Sprintf("rules.ties[%d]", i), "“%s”没有条目 %s；请核对条目编号", std.Title, id)
 		}
+	}
+	if found := evidence.Personal(batch.Rules.Bureau + "\n" + batch.Rules.Contact); found != "" {
+		return wrong("rules.contact", "主管部门或异议受理方式里有%s；这两项要公开，请改用部门和办公电话", found)
 	}
 	if lowest := batch.Rules.LowestGrade; lowest != "" && !slices.Contains(grades, lowest) {
 		return wrong("rules.lowest_grade", "“%s”没有等级 %s；应为 %v 之一", std.Title, lowest, grades)

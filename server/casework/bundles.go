@@ -2,7 +2,9 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"zhanping/assessment"
@@ -260,18 +262,55 @@ func (s *Service) Bundle(ctx context.Context, who Actor, stationID string, numbe
 	return revision, orMissing(err, "版本的佐证材料")
 }
 
-// Revisions is the history of a station's evidence, the newest first, without their texts.
+// Revisions is the history of a station's evidence, the newest first, without their texts, with the names
+// of those who saved them for whom may learn them.
 func (s *Service) Revisions(ctx context.Context, who Actor, stationID string) ([]records.Revision, error) {
-	if _, err := s.showing(ctx, who, "bundle.read", stationID); err != nil {
+	station, err := s.showing(ctx, who, "bundle.read", stationID)
+	if err != nil {
 		return nil, err
 	}
 	revisions, err := store.List[records.Revision](s.read(ctx), store.Query{
 		Where: []store.Condition{store.Equal("station_id", stationID)}, Order: []string{"-number"},
 	})
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]bool{}
 	for i := range revisions {
 		revisions[i].Text, revisions[i].Canonical = "", nil
+		ids[revisions[i].SavedBy] = true
 	}
-	return revisions, err
+	names, err := s.namesFor(ctx, who, station, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range revisions {
+		revisions[i].SavedByName = names[revisions[i].SavedBy]
+	}
+	return revisions, nil
+}
+
+// namesFor is the names of those who did something for a station: for its own people, and for whom may see
+// the people of its region; nobody else learns any.
+func (s *Service) namesFor(ctx context.Context, who Actor, station records.Station, ids map[string]bool) (map[string]string, error) {
+	if !slices.ContainsFunc(who.Grants, func(g records.Grant) bool { return g.StationID == station.ID }) {
+		err := s.allow(ctx, who, policies.ActionPeopleRead, policies.Resource{Region: station.Region})
+		if p, refused := errors.AsType[*Problem](err); refused && p.Code == Forbidden {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	people, err := store.List[records.Person](s.read(ctx), store.Query{Where: []store.Condition{store.Among("id", slices.Sorted(maps.Keys(ids)))}})
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(people))
+	for _, person := range people {
+		names[person.ID] = person.Name
+	}
+	return names, nil
 }
 
 // Score judges evidence without keeping anything: what would it come to?

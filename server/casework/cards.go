@@ -103,12 +103,20 @@ func (s *Service) withdrawCards(tx *store.Tx, award records.Award) error {
 }
 
 // Award is one title.
-func (s *Service) Award(ctx context.Context, who Actor, id string) (records.Award, error) {
-	award, err := get[records.Award](s.read(ctx), id, "命名")
+func (s *Service) Award(ctx context.Context, who Actor, id string) (ShownAward, error) {
+	tx := s.read(ctx)
+	award, err := get[records.Award](tx, id, "命名")
 	if err != nil {
-		return award, err
+		return ShownAward{}, err
 	}
-	return award, s.allow(ctx, who, policies.ActionAwardRead, policies.Resource{Region: award.Region, Station: award.StationID})
+	if err := s.allow(ctx, who, policies.ActionAwardRead, policies.Resource{Region: award.Region, Station: award.StationID}); err != nil {
+		return ShownAward{}, err
+	}
+	named, err := withStations(tx, []records.Award{award})
+	if err != nil {
+		return ShownAward{}, err
+	}
+	return named[0], nil
 }
 
 // AwardQR is the QR code of an award's card as PNG, each module some pixels wide.
@@ -120,6 +128,11 @@ func (s *Service) AwardQR(ctx context.Context, who Actor, id string, pixels int)
 	if award.Card == "" {
 		return nil, refuse(NotFound, "这项命名没有结果卡")
 	}
+	return s.drawCard(award.Award, pixels)
+}
+
+// drawCard is the QR code of an award's card, which leads to the page that shows it.
+func (s *Service) drawCard(award records.Award, pixels int) ([]byte, error) {
 	content := award.Card
 	if s.signing.Page != "" {
 		content = s.signing.Page + "#" + award.Card

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -38,7 +39,7 @@ type PaperInput struct {
 	Serial     int    `json:"serial,omitempty" minimum:"0" doc:"通报的发文序号；0 为留空"`
 	Addressee  string `json:"addressee,omitempty" maxLength:"200" doc:"通报的主送机关"`
 	Deadline   string `json:"deadline,omitempty" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"通报的整改期限"`
-	Contact    string `json:"contact,omitempty" maxLength:"200" doc:"公示的异议受理方式，公示名单必填"`
+	Contact    string `json:"contact,omitempty" maxLength:"200" doc:"公示的异议受理方式；空为批次所定的，两处都没有则不能生成公示名单"`
 	Opens      string `json:"opens,omitempty" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"公示期开始日；空为按评定件"`
 	Closes     string `json:"closes,omitempty" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"公示期截止日；空为按评定件"`
 	Date       string `json:"date,omitempty" pattern:"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" doc:"成文日期；空为留空"`
@@ -261,19 +262,14 @@ func fileName(text string) string {
 // occasion is what all papers of the batch say of it.
 func (e *export) occasion() (papers.Occasion, error) {
 	o := papers.Occasion{
-		Bureau: e.in.Paper.Bureau, Batch: e.batch.Title, Standard: e.std.Title, Edition: e.std.Edition, Draft: e.std.Draft,
+		Bureau: cmp.Or(e.in.Paper.Bureau, e.batch.Rules.Bureau), Batch: e.batch.Title, Standard: e.std.Title, Edition: e.std.Edition, Draft: e.std.Draft,
 		From: papers.Day(e.batch.OpensOn), To: papers.Day(e.batch.ClosesOn),
 	}
 	if o.Bureau != "" {
 		return o, nil
 	}
-	name := e.places.name(e.batch.Region)
-	if name == e.batch.Region {
-		return o, wrong("paper.bureau", "区划表里没有 %s 的名称，请填写主管部门", name)
-	}
-	o.Bureau = name + "退役军人事务局"
-	if level, _ := regions.LevelOf(e.batch.Region); level == regions.Province {
-		o.Bureau = name + "退役军人事务厅"
+	if o.Bureau = e.places.bureau(e.batch.Region); o.Bureau == "" {
+		return o, wrong("paper.bureau", "区划表里没有 %s 的名称，请填写主管部门", e.batch.Region)
 	}
 	return o, nil
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"zhanping/assessment"
-	"zhanping/internal/card"
 	"zhanping/internal/papers"
 	"zhanping/internal/regions"
 	"zhanping/internal/report"
@@ -96,11 +95,11 @@ func (e *export) certificates(w io.Writer) error {
 const modulePixels = 8
 
 func (e *export) certificate(w io.Writer, award records.Award) error {
+	e.in.Paper.Bureau = award.Issuer // who signs it, whatever the region is called
 	occasion, err := e.occasion()
 	if err != nil {
 		return err
 	}
-	occasion.Bureau = award.Issuer
 	station, err := store.Get[records.Station](e.tx, award.StationID)
 	if err != nil {
 		return err
@@ -110,8 +109,13 @@ func (e *export) certificate(w io.Writer, award records.Award) error {
 		Issued: papers.Day(award.IssuedOn), Until: papers.Day(award.ValidUntil),
 	}
 	if award.Card != "" {
+		issued, err := store.Get[records.Card](e.tx, award.CardID)
+		if err != nil {
+			return err
+		}
+		c.Issued = papers.Day(issued.IssuedOn) // a title that was kept has a new card; both say the same day
 		c.Verified = "扫描二维码核验：有效、已到期或已摘牌，以核验结果为准。"
-		if c.QR, err = card.PNG(award.Card, modulePixels); err != nil {
+		if c.QR, err = e.s.drawCard(award, modulePixels); err != nil {
 			return fmt.Errorf("draw the card of %s: %w", award.ID, err)
 		}
 	}

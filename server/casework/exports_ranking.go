@@ -220,7 +220,7 @@ func (e *export) publicity(w io.Writer) error {
 		return err
 	}
 	p := papers.Publicity{
-		Occasion: occasion, Contact: e.in.Paper.Contact, Opens: papers.Day(e.in.Paper.Opens), Closes: papers.Day(e.in.Paper.Closes),
+		Occasion: occasion, Contact: cmp.Or(e.in.Paper.Contact, e.batch.Rules.Contact), Opens: papers.Day(e.in.Paper.Opens), Closes: papers.Day(e.in.Paper.Closes),
 		Date: papers.Day(e.in.Paper.Date),
 	}
 	var opens, closes string

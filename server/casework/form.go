@@ -27,18 +27,23 @@ type Form struct {
 	Sources       map[string]map[string]any `json:"sources" verbatim:"evidence" doc:"依据，按编号：kind、title、number、date、by、place、system、file、sha256、sm3"`
 }
 
-// Form is the current evidence of a station as a form.
-func (s *Service) Form(ctx context.Context, who Actor, stationID string) (Form, error) {
+// Form is a revision of a station's evidence as a form; with 0 the current one, which is empty where
+// there is none yet.
+func (s *Service) Form(ctx context.Context, who Actor, stationID string, number int) (Form, error) {
 	form := Form{Facts: map[string]any{}, Backing: map[string][]string{}, Sources: map[string]map[string]any{}}
 	station, err := s.showing(ctx, who, policies.ActionBundleRead, stationID)
+	if err != nil || number == 0 && station.Revision == 0 {
+		return form, err
+	}
+	revision, err := s.Bundle(ctx, who, stationID, number)
 	if err != nil {
 		return form, err
 	}
-	bundle, _, err := s.currentBundle(ctx, station)
-	if err != nil || bundle == nil {
-		return form, err
+	bundle, err := readEvidence(s.sets.Current(), revision.Text)
+	if err != nil {
+		return form, faultsOf(err, bundleName)
 	}
-	form.Revision, form.ReportingDate = station.Revision, bundle.ReportingDate
+	form.Revision, form.ReportingDate = revision.Number, bundle.ReportingDate
 	for _, fact := range s.sets.Current().Schema().Facts() {
 		value := bundle.Value(fact.Path)
 		if value == nil || value.Kind == evidence.Null {

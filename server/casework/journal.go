@@ -35,6 +35,7 @@ func (a Actor) id() string {
 // JournalFilter narrows what is read of the journal.
 type JournalFilter struct {
 	Subject string // id of a record; "" is all of the region
+	Actor   string // id of a person; "" is everybody
 	Region  string // 12 digits
 	Own     bool   // only what the actor did
 	Before  int64
@@ -42,8 +43,8 @@ type JournalFilter struct {
 }
 
 // Journal is a page of entries, the newest first. Everybody may read what they did themselves.
-func (s *Service) Journal(ctx context.Context, who Actor, f JournalFilter) ([]journal.Entry, error) {
-	filter := store.JournalFilter{Subject: f.Subject, Region: regions.Prefix(f.Region), Before: f.Before, Limit: f.Limit}
+func (s *Service) Journal(ctx context.Context, who Actor, f JournalFilter) ([]JournalLine, error) {
+	filter := store.JournalFilter{Subject: f.Subject, Actor: f.Actor, Region: regions.Prefix(f.Region), Before: f.Before, Limit: f.Limit}
 	action := policies.ActionJournalRead
 	if f.Own {
 		action, filter.Actor = policies.ActionSessionOwn, who.Person.ID
@@ -51,5 +52,10 @@ func (s *Service) Journal(ctx context.Context, who Actor, f JournalFilter) ([]jo
 	if err := s.allow(ctx, who, action, policies.Resource{Region: f.Region}); err != nil {
 		return nil, err
 	}
-	return s.read(ctx).JournalEntries(filter)
+	tx := s.read(ctx)
+	found, err := tx.JournalEntries(filter)
+	if err != nil {
+		return nil, err
+	}
+	return named(tx, found)
 }

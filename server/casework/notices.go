@@ -48,17 +48,46 @@ func (s *Service) Notices(ctx context.Context, who Actor, before string, limit i
 	if err := s.allow(ctx, who, "session.own", policies.Resource{}); err != nil {
 		return nil, err
 	}
-	own := []store.Condition{store.Equal("person_id", who.Person.ID)}
-	for _, g := range who.Grants {
+	where := []store.Condition{who.addressed()}
+	if before != "" {
+		where = append(where, store.Before("id", before))
+	}
+	return store.List[records.Notice](s.read(ctx), store.Query{Where: where, Order: []string{"-id"}, Limit: limit})
+}
+
+// addressed narrows to the notices that were left for the actor.
+func (a Actor) addressed() store.Condition {
+	own := []store.Condition{store.Equal("person_id", a.Person.ID)}
+	for _, g := range a.Grants {
 		if g.Role == "station" {
 			own = append(own, store.Equal("station_id", g.StationID))
 			continue
 		}
 		own = append(own, store.All(store.Equal("role", g.Role), store.StartsWith("region", regions.Prefix(g.Region))))
 	}
-	where := []store.Condition{store.AnyOf(own...)}
-	if before != "" {
-		where = append(where, store.Before("id", before))
+	return store.AnyOf(own...)
+}
+
+// NoticeDone puts a notice away: for everybody to whom it was left, since it is done once it is done.
+func (s *Service) NoticeDone(ctx context.Context, who Actor, id string) (records.Notice, error) {
+	var notice records.Notice
+	if err := s.allow(ctx, who, policies.ActionSessionOwn, policies.Resource{}); err != nil {
+		return notice, err
 	}
-	return store.List[records.Notice](s.read(ctx), store.Query{Where: where, Order: []string{"-id"}, Limit: limit})
+	err := s.within(ctx, func(tx *store.Tx) error {
+		var err error
+		notice, err = store.First[records.Notice](tx, store.Query{Where: []store.Condition{store.Equal("id", id), who.addressed()}})
+		if err != nil {
+			return orMissing(err, "通知")
+		}
+		if !notice.DoneAt.IsZero() {
+			return nil
+		}
+		notice.DoneAt = s.now()
+		if err := tx.Put(&notice, "id"); err != nil {
+			return err
+		}
+		return s.note(tx, who, "notice.done", "notice", notice.ID, notice.Region, map[string]any{"case": notice.CaseID, "kind": notice.Kind})
+	})
+	return notice, err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zhanping/evidence"
+	"zhanping/internal/regions"
 	"zhanping/policies"
 	"zhanping/server/records"
 	"zhanping/server/store"
@@ -112,14 +113,14 @@ func (s *Service) Person(ctx context.Context, who Actor, id string) (Actor, erro
 }
 
 // reaches reports whether an account is for the actor to see: an administrator sees all, others those
-// who have a role in their region, and themselves.
+// who have a role in their region or may be sent into it as assessors, and themselves.
 func (a Actor) reaches(found Actor) bool {
 	if a.holds("admin") || a.Person.ID == found.Person.ID {
 		return true
 	}
 	for _, prefix := range a.reach("bureau", "auditor") {
 		for _, g := range found.Grants {
-			if strings.HasPrefix(g.Region, prefix) {
+			if strings.HasPrefix(g.Region, prefix) || g.Role == "assessor" && strings.HasPrefix(prefix, regions.Prefix(g.Region)) {
 				return true
 			}
 		}
@@ -150,11 +151,12 @@ func (s *Service) People(ctx context.Context, who Actor, text, role, after strin
 	return store.List[records.Person](tx, store.Query{Where: where, Limit: limit})
 }
 
-// grantees is who has a role, or any, within the actor's reach; an administrator reaches everywhere.
+// grantees is who has a role, or any, within the actor's reach, and who may be sent there as an assessor;
+// an administrator reaches everywhere.
 func (s *Service) grantees(tx *store.Tx, who Actor, role string) ([]string, error) {
 	var within []store.Condition
 	for _, prefix := range who.reach("bureau", "auditor") {
-		within = append(within, store.StartsWith("region", prefix))
+		within = append(within, store.StartsWith("region", prefix), store.All(store.Equal("role", "assessor"), store.Among("region", around(prefix))))
 	}
 	where := []store.Condition{}
 	if !who.holds("admin") {
@@ -169,6 +171,17 @@ func (s *Service) grantees(tx *store.Tx, who Actor, role string) ([]string, erro
 		ids[i] = g.PersonID
 	}
 	return ids, err
+}
+
+// around is the codes of the regions around the one whose code begins so, and "" for the whole country.
+func around(prefix string) []string {
+	codes := []string{""}
+	for _, n := range []int{2, 4, 6, 9} {
+		if n < len(prefix) {
+			codes = append(codes, prefix[:n]+"000000000000"[n:])
+		}
+	}
+	return codes
 }
 
 // GrantInput gives a role.

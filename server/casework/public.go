@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 
 	"zhanping/assessment/stages"
@@ -18,6 +19,10 @@ type PublicBatch struct {
 	Region    string `json:"region" doc:"组织单位的区划代码"`
 	Year      int    `json:"year" doc:"年度"`
 	Standard  string `json:"standard" doc:"标准，编号@版本"`
+	Called    string `json:"standard_title" doc:"标准的名称和版本"`
+	Draft     bool   `json:"draft" doc:"标准是本地草案，不是官方文本"`
+	Bureau    string `json:"bureau" doc:"组织评定的主管部门；空为不知道"`
+	Contact   string `json:"contact" doc:"异议受理方式；空为没有另行公布"`
 	Published int    `json:"published" doc:"正在公示的单位数"`
 	Named     int    `json:"named" doc:"已命名的单位数"`
 }
@@ -27,6 +32,8 @@ type PublicStation struct {
 	Name      string `json:"name" doc:"单位名称"`
 	Level     string `json:"level" doc:"层级"`
 	Region    string `json:"region" doc:"区划代码"`
+	In        string `json:"region_name" doc:"所在区划的名称；没有名称的为代码"`
+	Sample    bool   `json:"sample" doc:"示例单位，不是真实单位"`
 	Grade     string `json:"grade" doc:"等级"`
 	State     string `json:"state" enum:"publicity,named,withdrawn" doc:"公示中、已命名、已摘牌"`
 	Until     string `json:"until" doc:"公示截止日，或命名的有效期；空为不限"`
@@ -83,6 +90,11 @@ func concerning(region string) store.Condition {
 func (s *Service) publicBatch(tx *store.Tx, batch records.Batch) (PublicBatch, error) {
 	public := PublicBatch{
 		ID: batch.ID, Title: publicText(batch.Title), Region: batch.Region, Year: batch.Year, Standard: batch.Standard,
+		Bureau:  publicText(cmp.Or(batch.Rules.Bureau, places{s.table}.bureau(batch.Region))),
+		Contact: publicText(batch.Rules.Contact), Called: batch.Standard,
+	}
+	if std, err := s.sets.Current().Find(batch.Standard, s.today()); err == nil {
+		public.Called, public.Draft = "《"+std.Title+"》（"+std.Edition+"）", std.Draft
 	}
 	published, err := store.Count[records.Case](tx, store.Equal("batch_id", batch.ID), store.Equal("stage", string(stages.Publicity)))
 	if err != nil {
@@ -150,7 +162,7 @@ func (s *Service) Publicity(ctx context.Context, who Actor, batchID, after strin
 	}
 	public := make([]PublicStation, len(cases))
 	for i, c := range cases {
-		public[i] = publicStation(stations[c.StationID])
+		public[i] = s.publicStation(stations[c.StationID])
 		public[i].Grade, public[i].State, public[i].Until, public[i].afterward = grades[c.ID], "publicity", c.DueOn, c.ID
 	}
 	return public, nil
@@ -180,7 +192,7 @@ func (s *Service) Named(ctx context.Context, who Actor, batchID, after string, l
 	}
 	public := make([]PublicStation, len(awards))
 	for i, a := range awards {
-		one := publicStation(stations[a.StationID])
+		one := s.publicStation(stations[a.StationID])
 		one.Grade, one.State, one.Until, one.afterward = a.Grade, "named", a.ValidUntil, a.ID
 		one.Number, one.Title, one.IssuedOn, one.CardID = publicText(a.Number), publicText(a.Title), a.IssuedOn, a.CardID
 		if one.Withdrawn = a.Withdrawn; a.Withdrawn != "" {
@@ -194,11 +206,16 @@ func (s *Service) Named(ctx context.Context, who Actor, batchID, after string, l
 // Place is where a page that ends with the station goes on.
 func (p PublicStation) Place() string { return p.afterward }
 
-func publicStation(station records.Station) PublicStation {
-	return PublicStation{Name: publicText(station.Name), Level: station.Level, Region: station.Region}
+func (s *Service) publicStation(station records.Station) PublicStation {
+	return PublicStation{
+		Name: publicText(station.Name), Level: station.Level, Region: station.Region, In: places{s.table}.name(station.Region), Sample: station.Sample,
+	}
 }
 
 func stationsByID(tx *store.Tx, ids []string) (map[string]records.Station, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	stations, err := store.List[records.Station](tx, store.Query{Where: []store.Condition{store.Among("id", ids)}})
 	found := make(map[string]records.Station, len(stations))
 	for _, station := range stations {

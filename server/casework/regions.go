@@ -46,6 +46,21 @@ func (s *Service) Region(ctx context.Context, who Actor, code string) ([]regions
 	return path, nil
 }
 
+// RegionsAround is the names of the regions that a region lies in, one behind the other; there are many of
+// the same name. Where there is no table it is empty.
+func (s *Service) RegionsAround(code string) string {
+	if s.table == nil {
+		return ""
+	}
+	var names strings.Builder
+	for _, region := range s.table.Path(code) {
+		if region.Code != code {
+			names.WriteString(region.Name)
+		}
+	}
+	return names.String()
+}
+
 func (s *Service) regionTable() (*regions.Table, error) {
 	if s.table == nil {
 		return nil, &Problem{Code: Unavailable, Words: regions.ErrNotPacked.Error()}
@@ -85,6 +100,18 @@ func (p places) below(within, code string) string {
 		return p.name(code)
 	}
 	return names.String()
+}
+
+// bureau is what the office for veterans of a region is called; empty where the region has no name here.
+func (p places) bureau(code string) string {
+	name := p.name(code)
+	if name == code {
+		return ""
+	}
+	if level, _ := regions.LevelOf(code); level == regions.Province {
+		return name + "退役军人事务厅"
+	}
+	return name + "退役军人事务局"
 }
 
 // grouping reports whether a region only groups others, so that a summary leads past it.

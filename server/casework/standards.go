@@ -79,6 +79,40 @@ func (s *Service) StandardPage(ctx context.Context, who Actor, ref string) ([]by
 	return text.Bytes(), err
 }
 
+// StandardChecks is the checks that a standard uses, with their cases.
+func (s *Service) StandardChecks(ctx context.Context, who Actor, ref string) ([]explain.Check, error) {
+	if err := s.allow(ctx, who, policies.ActionStandardRead, policies.Resource{}); err != nil {
+		return nil, err
+	}
+	sets := s.sets.Current()
+	std, err := s.findStandard(sets, ref)
+	if err != nil || std.Template {
+		return nil, err
+	}
+	examples, err := s.sets.examples.of(sets)
+	if err != nil {
+		return nil, err
+	}
+	return explain.ChecksOf(sets, std, examples)
+}
+
+// ItemSource is an item of a standard as its author wrote it.
+func (s *Service) ItemSource(ctx context.Context, who Actor, ref, item string) (string, error) {
+	if err := s.allow(ctx, who, policies.ActionStandardRead, policies.Resource{}); err != nil {
+		return "", err
+	}
+	sets := s.sets.Current()
+	std, err := s.findStandard(sets, ref)
+	if err != nil {
+		return "", err
+	}
+	text, err := explain.ItemSource(sets, std, item)
+	if err == nil && text == "" {
+		err = refuse(NotFound, "标准 %s 没有条目 %s；请核对", std.Ref(), item)
+	}
+	return text, err
+}
+
 // exampleCache keeps the examples of the checks, which are run once.
 type exampleCache struct {
 	mu       sync.Mutex

@@ -235,6 +235,7 @@ type Steps struct {
 	Title   string
 	To      stages.Stage
 	Allowed bool
+	Needs   []stages.Guard // conditions that have to hold
 	Unmet   []stages.Guard // conditions that do not hold yet
 	Why     string         // why the actor may not, or what is not met
 }
@@ -263,7 +264,7 @@ func (s *Service) NextSteps(ctx context.Context, who Actor, id string) ([]Steps,
 		if row.Action == stages.Dispute || row.Action == stages.SettleDispute {
 			continue // they are taken with a dispute, not by themselves
 		}
-		step := Steps{Action: row.Action, Title: row.Action.Title(), To: row.To}
+		step := Steps{Action: row.Action, Title: row.Action.Title(), To: row.To, Needs: row.Needs}
 		err := s.allow(ctx, who, policies.ActionOf(row.Action), d.resource())
 		var refused *Problem
 		if errors.As(err, &refused) {

@@ -15,6 +15,7 @@ const (
 	higher   = "demo-higher"
 	lead     = "demo-assessor1"
 	assessor = "demo-assessor2"
+	helping  = "demo-assessor3"
 	auditor  = "demo-auditor"
 	author   = "demo-author"
 	clerk    = "demo-station"
@@ -35,6 +36,7 @@ var roster = []struct {
 	{higher, "上级主管部门（示例）", "上级主管部门：各地的单位", "", casework.GrantInput{Role: "bureau"}},
 	{lead, "核查员甲（示例）", "核查员，组长", "330401000000", casework.GrantInput{Role: "assessor", Region: "330400000000"}},
 	{assessor, "核查员乙（示例）", "核查员", "330401000000", casework.GrantInput{Role: "assessor", Region: "330400000000"}},
+	{helping, "核查员丙（示例）", "核查员，帮忙的，任务少", "330401000000", casework.GrantInput{Role: "assessor", Region: "330400000000"}},
 	{auditor, "审计员（示例）", "审计员：查看和日志", "", casework.GrantInput{Role: "auditor", Region: "330000000000"}},
 	{author, "标准作者（示例）", "标准作者", "", casework.GrantInput{Role: "author", Region: "330000000000"}},
 	{clerk, "丙镇填报人（示例）", "填报人：示例县丙镇退役军人服务站", "", casework.GrantInput{}},

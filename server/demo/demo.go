@@ -11,6 +11,7 @@ import (
 
 	"zhanping/server"
 	"zhanping/server/casework"
+	"zhanping/server/records"
 )
 
 // Account is a person of the demonstration, to be shown on the terminal.
@@ -32,7 +33,8 @@ type loader struct {
 	people   map[string]casework.Actor // by login
 	accounts []Account                 // opened by this loading
 	stations map[string]station        // by code
-	batch    string
+	codes    []string                  // in the order in which they were entered
+	batch    records.Batch             // the one that is worked on
 	changed  bool
 }
 
@@ -50,13 +52,18 @@ func Load(ctx context.Context, app *server.App, samples fs.FS) ([]Account, error
 		what string
 		do   func(context.Context) error
 	}{
-		{"2026-07-01", "open the accounts", l.openAccounts},
-		{"2026-07-01", "enter the stations", l.enterStations},
-		{"2026-07-01", "open the batch", l.openBatch},
-		{"2026-07-02", "declare", l.bringOnsite},
-		{"2026-07-07", "draw the sample", l.draw},
-		{"2026-07-08", "assess", l.assess},
-		{"2026-09-20", "put right", l.putRight},
+		{"2025-06-20", "open the accounts", l.openAccounts},
+		{"2025-06-20", "enter the stations", l.enterStations},
+		{"2025-07-01", "fill in what was said the year before", l.fillBefore},
+		{"2025-07-01", "bring the batch of the year before to its end", func(ctx context.Context) error {
+			if err := l.bring(ctx, before()); err != nil {
+				return err
+			}
+			return l.closeBatch(ctx)
+		}},
+		{"2026-07-01", "fill in", l.fillNow},
+		{"2026-07-01", "bring those of the summer as far as they go", func(ctx context.Context) error { return l.bring(ctx, summer()) }},
+		{l.day(-26), "bring those of the autumn as far as they go", func(ctx context.Context) error { return l.bring(ctx, l.autumn()) }},
 	} {
 		l.at(step.day)
 		if err := step.do(ctx); err != nil {

@@ -104,7 +104,7 @@ func TestTheDemonstrationIsACountyInTheMiddleOfItsWork(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(accounts) != 10 {
+			if len(accounts) != 11 {
 				t.Errorf("%d accounts", len(accounts))
 			}
 			see(t, url, accounts)
@@ -124,18 +124,27 @@ func TestTheDemonstrationIsACountyInTheMiddleOfItsWork(t *testing.T) {
 func see(t *testing.T, url string, accounts []demo.Account) {
 	t.Helper()
 	bureau := browser(t, url, accounts, "demo-bureau")
-	got := map[string]int{}
+	got, frozen := map[string]int{}, 0
 	for _, c := range bureau("/cases?limit=200") {
 		got[c["stage"].(string)]++
+		if c["frozen"] == true {
+			frozen++
+		}
 	}
-	want := map[string]int{"self": 1, "declared": 1, "onsite": 1, "decided": 1, "publicity": 1, "named": 1, "rectify": 1}
+	want := map[string]int{
+		"self": 1, "declared": 1, "initial": 1, "onsite": 3, "decided": 3, "publicity": 2, "named": 7, "rectify": 1,
+		"kept": 1, "withdrawn": 1, "refused": 2,
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("cases by stage (-want +got):\n%s", diff)
+	}
+	if frozen != 1 {
+		t.Errorf("%d cases with an open dispute", frozen)
 	}
 	existing := map[string]bool{}
 	all := browser(t, url, accounts, "demo-higher")("/stations?limit=200")
 	for _, s := range all {
-		if s["revision"] != float64(1) {
+		if s["revision"] == float64(0) {
 			t.Errorf("%s has no evidence", s["code"])
 		}
 		if s["sample"] == false {
@@ -144,16 +153,19 @@ func see(t *testing.T, url string, accounts []demo.Account) {
 	}
 	if diff := cmp.Diff(map[string]bool{
 		"tianfu-community": true, "zhichong-village": true, "pinghu-county": true, "lixia-county": true,
-	}, existing); diff != "" || len(all) != 32 {
+	}, existing); diff != "" || len(all) != 47 {
 		t.Errorf("%d stations; those that are not invented (-want +got):\n%s", len(all), diff)
 	}
-	if n := len(browser(t, url, accounts, "demo-assessor2")("/cases?assigned=true&stage=onsite")); n != 1 {
+	if n := len(bureau("/trends?region=330499000000&standard=fqs-town-76")); n != 2 {
+		t.Errorf("trends over %d batches", n)
+	}
+	if n := len(browser(t, url, accounts, "demo-assessor2")("/cases?assigned=true&stage=onsite")); n != 2 {
 		t.Errorf("an assessor has %d cases to check", n)
 	}
 	if n := len(browser(t, url, accounts, "demo-station")("/stations")); n != 1 {
 		t.Errorf("the clerk sees %d stations", n)
 	}
-	if n := len(bureau("/awards?limit=200")); n != 2 {
+	if n := len(bureau("/awards?limit=200")); n != 10 {
 		t.Errorf("%d titles", n)
 	}
 	if n := len(browser(t, url, accounts, "demo-auditor")("/journal?region=330499000000&limit=200")); n < 100 {

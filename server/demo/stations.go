@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strings"
+	"time"
 
 	"zhanping/evidence"
 	"zhanping/server/casework"
@@ -15,6 +15,7 @@ import (
 // station is a unit of the demonstration with its evidence as its clerk writes it.
 type station struct {
 	subject evidence.Subject
+	before  string // what it said the year before; "" where it took no part then
 	text    string
 	id      string
 }
@@ -22,17 +23,10 @@ type station struct {
 // filling is the station whose clerk has a place of their own in the demonstration.
 const filling = "incomplete-town"
 
-// towns are invented towns beside the samples, which show what exemplary-town shows: a batch needs more
-// stations that reach a grade than there are samples.
-var towns = []struct{ code, name, region string }{
-	{"demo-town-wu", "示例县戊镇退役军人服务站", "330499105000"},
-	{"demo-town-ji", "示例县己镇退役军人服务站", "330499106000"},
-	{"demo-town-geng", "示例县庚镇退役军人服务站", "330499107000"},
-}
-
 // modelTown is the sample that the invented towns are like.
 const modelTown = "exemplary-town"
 
+// enterStations enters the samples and the invented towns with those who fill in for them.
 func (l *loader) enterStations(ctx context.Context) error {
 	folders, err := fs.ReadDir(l.samples, ".")
 	if err != nil {
@@ -44,19 +38,44 @@ func (l *loader) enterStations(ctx context.Context) error {
 			return err
 		}
 		own := ownPart(string(text))
-		if err := l.enterStation(ctx, own); err != nil {
+		if folder.Name() == filling {
+			own += l.expiring()
+		}
+		if err := l.enterStation(ctx, "", own); err != nil {
 			return fmt.Errorf("%s: %w", folder.Name(), err)
 		}
-		if folder.Name() != modelTown {
-			continue
-		}
-		for _, town := range towns {
-			if err := l.enterStation(ctx, like(own, town.code, town.name, town.region)); err != nil {
-				return fmt.Errorf("%s: %w", town.code, err)
+		if folder.Name() == modelTown {
+			if err := l.enterTowns(ctx, own); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+func (l *loader) enterTowns(ctx context.Context, model string) error {
+	for _, town := range towns {
+		text, err := town.like(model, town.lacks)
+		if err != nil {
+			return fmt.Errorf("%s: %w", town.code, err)
+		}
+		before := ""
+		if town.lacked != "" {
+			if before, err = town.like(model, town.lacked); err != nil {
+				return fmt.Errorf("%s: %w", town.code, err)
+			}
+			before = yearBefore(before)
+		}
+		if err := l.enterStation(ctx, before, text); err != nil {
+			return fmt.Errorf("%s: %w", town.code, err)
+		}
+	}
+	return nil
+}
+
+// expiring is a document that is about to expire on whatever day the demonstration is looked at.
+func (l *loader) expiring() string {
+	return fmt.Sprintf("  legal:\n    agreement: {title: 法律顾问服务协议, date: %s, valid_until: %s}\n    duty_12m: 12\n", l.day(-345), l.day(20))
 }
 
 // ownPart is evidence without the findings of inspectors, which a station does not write.
@@ -67,27 +86,8 @@ func ownPart(text string) string {
 	return strings.TrimRight(text, "\n") + "\n"
 }
 
-var (
-	codeLine   = regexp.MustCompile(`(?m)^  id: .*$`)
-	nameLine   = regexp.MustCompile(`(?m)^  name: .*$`)
-	regionLine = regexp.MustCompile(`(?m)^  region: .*$`)
-)
-
-// like is the same evidence of another subject. The subject comes first in a bundle.
-func like(text, code, name, region string) string {
-	for _, line := range []struct {
-		form *regexp.Regexp
-		with string
-	}{{codeLine, "  id: " + code}, {nameLine, "  name: " + name}, {regionLine, `  region: "` + region + `"`}} {
-		if at := line.form.FindStringIndex(text); at != nil {
-			text = text[:at[0]] + line.with + text[at[1]:]
-		}
-	}
-	return text
-}
-
-// enterStation enters the subject of a bundle and has its clerk save the evidence.
-func (l *loader) enterStation(ctx context.Context, text string) error {
+// enterStation enters the subject of a bundle.
+func (l *loader) enterStation(ctx context.Context, before, text string) error {
 	bundle, err := evidence.Read(evidence.BundleFile, []byte(text), evidence.Options{Schema: evidence.DefaultSchema()})
 	if err != nil {
 		return err
@@ -96,23 +96,23 @@ func (l *loader) enterStation(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	whose := clerks
-	if bundle.Subject.ID == filling {
-		whose = clerk
-	}
+	whose := whoFills(bundle.Subject.ID)
 	if err := l.give(ctx, l.people[whose].Person.ID, casework.GrantInput{Role: "station", StationID: kept.ID}); err != nil {
 		return err
 	}
 	if l.people[whose], err = l.work.Actor(ctx, l.people[whose].Person.ID); err != nil {
 		return err
 	}
-	l.stations[kept.Code] = station{bundle.Subject, text, kept.ID}
-	if kept.Revision > 0 {
-		return nil
+	l.stations[kept.Code] = station{bundle.Subject, before, text, kept.ID}
+	l.codes = append(l.codes, kept.Code)
+	return nil
+}
+
+func whoFills(code string) string {
+	if code == filling {
+		return clerk
 	}
-	l.changed = true
-	_, err = l.work.SaveBundle(ctx, l.people[whose], kept.ID, 0, []byte(text))
-	return err
+	return clerks
 }
 
 // entered is the station of a subject, entered where it is not yet.
@@ -130,4 +130,52 @@ func (l *loader) entered(ctx context.Context, subject evidence.Subject) (records
 	return l.work.AddStation(ctx, l.people[higher], casework.StationInput{
 		Code: subject.ID, Name: subject.Name, Kind: subject.Kind, Level: subject.Level, Region: subject.Region, Sample: subject.Sample,
 	})
+}
+
+// fillBefore has the towns that took part the year before say what they said then.
+func (l *loader) fillBefore(ctx context.Context) error {
+	for _, code := range l.codes {
+		if one := l.stations[code]; one.before != "" {
+			if err := l.fill(ctx, one, 0, one.before); err != nil {
+				return fmt.Errorf("%s: %w", code, err)
+			}
+		}
+	}
+	return nil
+}
+
+// fillNow has every station say what it says now.
+func (l *loader) fillNow(ctx context.Context) error {
+	for _, code := range l.codes {
+		one, after := l.stations[code], 0
+		if one.before != "" {
+			after = 1
+		}
+		if err := l.fill(ctx, one, after, one.text); err != nil {
+			return fmt.Errorf("%s: %w", code, err)
+		}
+	}
+	return nil
+}
+
+// fill saves a station's evidence where as many revisions as that are saved.
+func (l *loader) fill(ctx context.Context, one station, after int, text string) error {
+	who := l.people[whoFills(one.subject.ID)]
+	kept, err := l.work.Station(ctx, who, one.id)
+	if err != nil || kept.Revision != after {
+		return err
+	}
+	l.changed = true
+	_, err = l.work.SaveBundle(ctx, who, one.id, after, []byte(text))
+	return err
+}
+
+// day is so many days after the day on which the demonstration is loaded; on a machine whose clock
+// is late, after a day on which the year's work can have come as far as that.
+func (l *loader) day(after int) string {
+	today, err := time.Parse(time.DateOnly, max(l.app.Work.Today(), "2026-10-26"))
+	if err != nil {
+		panic(err) // a day of our own making
+	}
+	return today.AddDate(0, 0, after).Format(time.DateOnly)
 }

@@ -25,6 +25,9 @@ type Rules struct {
 	SampleSize      int     `json:"sample_size" minimum:"0" doc:"现场核查前须抽取几件；0 为全部核查，不抽样"`
 
 	Ties []string `json:"ties,omitempty" doc:"总分相同时依次比较的条目编号，失分少的在先；空为并列"`
+
+	Bureau  string `json:"bureau,omitempty" maxLength:"60" doc:"主管部门，即文书的落款；空为本区划的退役军人事务局（厅）"`
+	Contact string `json:"contact,omitempty" maxLength:"200" doc:"公示的异议受理方式：部门、地址、办公电话；向公众公开"`
 }
 
 // Quota bounds how many stations of a batch may be named at a grade (名额).

@@ -29,6 +29,8 @@ type Revision struct {
 	ReportingDate string `json:"reporting_date" doc:"统计截止日"`
 	SavedBy       string `json:"saved_by" doc:"保存人"`
 	SavedAt       Time   `json:"saved_at" doc:"保存时间"`
+
+	SavedByName string `json:"saved_by_name,omitempty" gorm:"-" doc:"保存人的名字；只在历次版本的列表里有"`
 }
 
 // Attachment is a file that backs evidence, kept once by its content (附件).

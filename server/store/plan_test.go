@@ -68,6 +68,7 @@ func questions() []asked {
 		cases("a page deep in the cases of a batch", casework.CaseFilter{BatchID: "b", After: "411700000000~x", Limit: 51}),
 		cases("the cases of a batch at a stage", casework.CaseFilter{BatchID: "b", Stage: "onsite", Limit: 51}),
 		cases("the cases of a county at a stage", casework.CaseFilter{Region: inCounty, Stage: "onsite", Limit: 51}),
+		cases("cases by the text of their station", casework.CaseFilter{Text: "没有", Limit: 51}),
 		cases("the cases that are due", casework.CaseFilter{DueUntil: "2026-07-20", Limit: 51}),
 		awards("the awards of a province", casework.AwardFilter{Region: inProvince, Limit: 51}),
 		awards("the awards whose re-check is due", casework.AwardFilter{Region: inProvince, RecheckUntil: "2026-07-20", Limit: 51}),

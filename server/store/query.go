@@ -95,6 +95,13 @@ func Contains(name, text string) Condition {
 	return Condition{column(name) + ` LIKE ? ESCAPE '\'`, []any{"%" + escaped(text) + "%"}}
 }
 
+// Whose holds where the column is the id of a row of the other table, in which that column does not
+// occur, for which all of the conditions hold. The rows stay in the order in which they are walked.
+func Whose(name, table string, where ...Condition) Condition {
+	of := All(where...)
+	return Condition{fmt.Sprintf("EXISTS (SELECT 1 FROM %s WHERE %[1]s.id = %s AND %s)", column(table), column(name), of.sql), of.args}
+}
+
 // escaped is text that LIKE takes literally.
 func escaped(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)

@@ -1,17 +1,19 @@
 // A day of two assessors: taken along, without reception, killed, with two devices, signed, compared.
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { Device, signIn, violations } from "./browser.mjs";
 import { caseUnder } from "./own.mjs";
-import { password, start } from "./world.mjs";
+import { photo } from "./photo.mjs";
+import { step } from "./steps.mjs";
+import { password, visit } from "./world.mjs";
 
 let world, phone;
 before(async () => {
-  world = await start();
+  world = await visit();
   // what both found before, so that there is enough to compare
-  for (const [who, lead] of [[world.accounts.first, true], [world.accounts.second, false]]) {
+  for (const [who, lead] of [[world.people.first, true], [world.people.second, false]]) {
     const { sheet } = (await who.ask("GET", `/cases/${world.case}/visit`)).data;
     for (const [i, item] of sheet.filter((i) => i.check.outcome === "satisfied").slice(0, 11).entries()) {
       const body = { outcome: "satisfied", number: 0, shortfalls: [], photos: [], reason: "看过" };
@@ -19,7 +21,7 @@ before(async () => {
       await who.ask("POST", `/cases/${world.case}/findings/${item.id}`, body);
     }
   }
-  phone = await Device.make();
+  phone = await Device.make(world.url);
 });
 after(async () => {
   await phone?.end();
@@ -70,7 +72,7 @@ async function sign(page) {
   await page.locator(".foot").getByText("已签字").waitFor({ timeout: 30_000 });
 }
 
-test("an assessor takes a visit along and scores it without reception", async () => {
+step("an assessor takes a visit along and scores it without reception", async () => {
   const { page } = phone;
   await signIn(page, world.url, "first", password("first"));
   await takeAlong(page);
@@ -86,14 +88,7 @@ test("an assessor takes a visit along and scores it without reception", async ()
   await page.getByText("请点出是哪一处不符合").waitFor();
   await page.getByRole("button", { name: /第 2 款.*加一处/ }).click();
   await page.getByLabel("理由或说明").fill("门外听得清");
-  const jpeg = await page.evaluate(() => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [640, 480];
-    const pen = canvas.getContext("2d");
-    for (let i = 0; i < 40; i++) ((pen.fillStyle = `hsl(${i * 9} 80% 50%)`), pen.fillRect(i * 16, (i * 37) % 480, 90, 70));
-    return canvas.toDataURL("image/jpeg").split(",")[1];
-  });
-  await page.locator("input[type=file]").first().setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: Buffer.from(jpeg, "base64") });
+  await page.locator("input[type=file]").first().setInputFiles({ name: "现场.jpg", mimeType: "image/jpeg", buffer: await photo(page, [640, 480]) });
   await page.getByText("照片里没有拍摄时间").waitFor();
   await discretion(page);
   await page.locator(".foot").getByText("待上传 2 条").waitFor();
@@ -110,7 +105,7 @@ async function kill(device) {
   await device.context.close().catch(() => undefined);
 }
 
-test("killed in the middle of a sentence, it has lost nothing", async () => {
+step("killed in the middle of a sentence, it has lost nothing", async () => {
   const note = phone.page.getByLabel("理由或说明");
   await goTo(phone.page, "C05");
   await note.press("End");
@@ -128,9 +123,9 @@ test("killed in the middle of a sentence, it has lost nothing", async () => {
   assert.equal(await page.getByRole("button", { name: "不符合" }).getAttribute("aria-pressed"), "true");
 });
 
-test("another device came first: both sides are shown, and a person chooses", async () => {
+step("another device came first: both sides are shown, and a person chooses", async () => {
   const { page } = phone;
-  await world.accounts.first.ask("POST", `/cases/${world.case}/findings/C05`, {
+  await world.people.first.ask("POST", `/cases/${world.case}/findings/C05`, {
     outcome: "satisfied", number: 0, shortfalls: [], photos: [], reason: "平板上评的",
   });
   await phone.context.setOffline(false);
@@ -145,7 +140,7 @@ test("another device came first: both sides are shown, and a person chooses", as
   assert.deepEqual(await violations(page), []);
   await page.getByRole("button", { name: "用本机的" }).click();
   await page.locator(".foot").getByText("都已上传").waitFor({ timeout: 30_000 });
-  const { items } = (await world.accounts.first.ask("GET", `/cases/${world.case}/findings?history=true`)).data;
+  const { items } = (await world.people.first.ask("GET", `/cases/${world.case}/findings?history=true`)).data;
   const kept = items.filter((f) => f.item === "C05");
   assert.deepEqual(kept.map((f) => [f.number, f.outcome]), [[1, "satisfied"], [2, "not_satisfied"]]);
   assert.equal(kept[1].photos.length, 1);
@@ -188,9 +183,9 @@ async function walkByKeyboard(page) {
   await page.getByRole("button", { name: "符合", exact: true, pressed: true }).waitFor();
 }
 
-test("both sign, one by keyboard at a desk", async () => {
+step("both sign, one by keyboard at a desk", async () => {
   await sign(phone.page);
-  const desk = await Device.make({ viewport: { width: 1280, height: 900 } });
+  const desk = await Device.make(world.url, { viewport: { width: 1280, height: 900 } });
   try {
     const { page } = desk;
     await signIn(page, world.url, "second", password("second"));
@@ -208,11 +203,11 @@ test("both sign, one by keyboard at a desk", async () => {
   } finally {
     await desk.end();
   }
-  const tasks = (await world.accounts.bureau.ask("GET", `/cases/${world.case}/assignments`)).data.items;
+  const tasks = (await world.people.bureau.ask("GET", `/cases/${world.case}/assignments`)).data.items;
   assert.equal(tasks.filter((a) => a.signed_at && a.signed).length, 2);
 });
 
-test("side by side: agreement, the same bytes as the server, and what is to be settled", async () => {
+step("side by side: agreement, the same bytes as the server, and what is to be settled", async () => {
   const { page } = phone;
   await page.goto(`${open(world.case)}/compare`);
   await page.getByText("本机复算与服务器逐字节一致").waitFor({ timeout: 120_000 });
@@ -245,7 +240,7 @@ const alter = (page, id) =>
     id,
   );
 
-test("a package that was altered on the device is refused, and can be had anew", async () => {
+step("a package that was altered on the device is refused, and can be had anew", async () => {
   const { page } = phone;
   await page.goto(open(world.case));
   await page.locator(".visit-item").waitFor();
@@ -261,7 +256,7 @@ test("a package that was altered on the device is refused, and can be had anew",
   await page.locator(".visit-item").waitFor();
 });
 
-test("a standard of one's own travels along; a refusal is told at its item; what is done is taken off the device", async () => {
+step("a standard of one's own travels along; a refusal is told at its item; what is done is taken off the device", async () => {
   const { page } = phone;
   const id = await caseUnder(world, "own-12", 12);
   await page.goto(`${world.url}/onsite`);
@@ -286,7 +281,7 @@ test("a standard of one's own travels along; a refusal is told at its item; what
   await page.getByRole("button", { name: "再传一次" }).click();
   await page.locator(".foot").getByText("都已上传").waitFor({ timeout: 30_000 });
   await sign(page);
-  const { text } = await world.accounts.first.ask("GET", `/cases/${id}/visit`);
+  const { text } = await world.people.first.ask("GET", `/cases/${id}/visit`);
   assert.equal(JSON.parse(text).findings.length, 1);
   await page.goto(`${world.url}/onsite`);
   const task = page.getByRole("listitem").filter({ has: page.locator(`a[href="/onsite/${id}"]`) });

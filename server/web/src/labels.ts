@@ -53,3 +53,71 @@ export const methods: Record<Schemas["VisitItem"]["methods"][number], string> = 
   sample: "抽查",
   system: "系统数据",
 };
+
+/** How an item counts. */
+export const kinds: Record<string, string> = {
+  required: "必备",
+  scored: "计分",
+  bonus: "加分",
+  deduction: "扣分",
+};
+
+/** Whose word stands. */
+export const sources: Record<string, string> = {
+  check: "程序判定",
+  self: "自评",
+  on_site: "现场核查",
+  review: "复核",
+};
+
+/** What the journal calls what was done; what a case goes through is called as on the case itself. */
+export const journalActions: Record<string, string> = {
+  "station.write": "登记或修改单位",
+  "station.import": "批量登记单位",
+  "people.write": "管理账号和授权",
+  "token.write": "管理接口令牌",
+  "set.register": "登记随程序提供的标准和规则",
+  "set.submit": "提交标准或规则的草案",
+  "set.approve": "批准发布标准或规则",
+  "set.withdraw": "撤回标准或规则",
+  "bundle.save": "保存佐证材料",
+  "bundle.score": "要求重新计分",
+  "attachment.add": "上传附件",
+  "batch.write": "建立或修改批次",
+  "case.open": "把单位列入批次",
+  "case.declare": "申报",
+  "case.accept": "受理",
+  "case.admit": "初评通过",
+  "case.return": "退回",
+  "case.conclude": "形成验收结论",
+  "case.publish": "公示",
+  "case.name": "命名授牌",
+  "case.recheck": "启动复核",
+  "case.keep": "保持",
+  "case.order_rectification": "责令整改",
+  "case.accept_rectification": "整改通过",
+  "case.withdraw": "摘牌",
+  "case.refuse": "不予通过",
+  "case.pin": "留存结论和评定报告",
+  "assignment.write": "指派或撤下核查员",
+  "draw.make": "抽样",
+  "finding.record": "评定条目",
+  "finding.override": "改判条目",
+  "finding.sign": "签名",
+  "difference.settle": "商定评分分歧",
+  "dispute.raise": "提出异议",
+  "dispute.decide": "裁定异议",
+  "rectification.write": "列明整改事项",
+  "rectification.answer": "报整改情况",
+  "rectification.judge": "验收整改",
+  "award.write": "登记命名",
+  "card.issue": "签发结果卡",
+  "export.make": "导出",
+  "job.asked": "发起后台任务",
+  "job.ended": "后台任务办完",
+  "job.cancel": "取消后台任务",
+  "notice.done": "把通知标为已办",
+  "journal.checkpoint": "导出日志检查点",
+  "settings.write": "修改设置",
+  "backup.make": "备份",
+};

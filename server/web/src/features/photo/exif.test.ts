@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { cameraOf, withCamera } from "./exif";
+import { cameraOf, withCamera, withoutPlace } from "./exif";
+import { leavingOut, unreadable } from "./photo";
 
 // A JPEG's head with orientation 6, a time and, if asked, a folder of the place.
 function jpeg(placed: boolean): Uint8Array {
@@ -18,7 +19,12 @@ function jpeg(placed: boolean): Uint8Array {
   while (tiff.length < 100) tiff.push(0);
   tiff.push(...[..."2026:07:15 09:30:00\0"].map((c) => c.charCodeAt(0)));
   while (tiff.length < 130) tiff.push(0);
-  tiff.push(...u16(placed ? 4 : 0), ...Array<number>(60).fill(0));
+  // 30°30'36"N, 120°6'0"E: letters in the entries, fractions behind the folder
+  tiff.push(...u16(placed ? 4 : 0));
+  const letters = (c: string) => [c.charCodeAt(0), 0, 0, 0];
+  if (placed) for (const [tag, value] of [[1, letters("N")], [2, u32(190)], [3, letters("E")], [4, u32(214)]] as const) tiff.push(...u16(tag), ...u16(5), ...u32(3), ...value);
+  while (tiff.length < 190) tiff.push(0);
+  for (const n of [30, 30, 36, 120, 6, 0]) tiff.push(...u32(n), ...u32(1));
   const segment = [0xff, 0xe1, ...u16(tiff.length + 8), 0x45, 0x78, 0x69, 0x66, 0, 0, ...tiff];
   return Uint8Array.from([0xff, 0xd8, ...segment, 0xff, 0xda, ...Array<number>(20).fill(7)]);
 }
@@ -39,4 +45,25 @@ test.each([
   ["cut off", jpeg(true).slice(0, 60)],
 ])("%s has no camera data and does no harm", (_, file) => {
   expect(cameraOf(file).taken).toBe("");
+});
+
+test("the place is read as latitude and longitude", () => {
+  expect(cameraOf(jpeg(true)).place).toBe("30.510000, 120.100000");
+  expect(cameraOf(jpeg(false)).place).toBe("");
+});
+
+test("a photo sent without its place keeps its time and nothing else of the camera", async () => {
+  const picture = new Blob([new Uint8Array(jpeg(true))]);
+  const sent = await leavingOut({ picture, taken: "2026-07-15 09:30:00", placed: true, place: "30.510000, 120.100000" });
+  const bytes = new Uint8Array(await sent.picture.arrayBuffer());
+  const camera = cameraOf(bytes);
+  expect([camera.taken, camera.placed, camera.place]).toEqual(["2026-07-15 09:30:00", false, ""]);
+  expect(bytes.byteLength).toBe(2 + (camera.segment?.byteLength ?? 0) + 22);
+  expect(withoutPlace({ taken: "", placed: true, place: "1, 2", segment: null }).segment).toBeNull();
+});
+
+test("a photo of a phone that no browser opens is told from a file that is none", () => {
+  const heic = Uint8Array.from([0, 0, 0, 24, ...[..."ftypheic"].map((c) => c.charCodeAt(0))]);
+  expect(unreadable(heic)).toContain("HEIC");
+  expect(unreadable(new TextEncoder().encode("<html>这不是照片</html>"))).not.toContain("HEIC");
 });

@@ -10,11 +10,11 @@ const form: Form = {
   sources: { S1: { kind: "system", title: "月报" } },
 };
 
-test("no is an answer, nothing is none", () => {
+test("no is an answer, and none at all is one, too; nothing is not", () => {
   expect(answered(false)).toBe(true);
   expect(answered(0)).toBe(true);
   expect(answered("")).toBe(false);
-  expect(answered([])).toBe(false);
+  expect(answered([])).toBe(true);
   expect(answered(undefined)).toBe(false);
 });
 
@@ -22,10 +22,23 @@ test("what was left empty is not sent, nor a source that is gone", () => {
   expect(sent(form)).toEqual({
     revision: 2,
     reporting_date: "2026-06-30",
-    facts: { "premises.area_sqm": 96, "premises.fixed": false },
+    facts: { "premises.area_sqm": 96, "premises.fixed": false, "policy.shown": [] },
     backing: { "premises.area_sqm": ["S1"] },
     sources: { S1: { kind: "system", title: "月报" } },
   });
+});
+
+test("a line that was added and not filled in yet is not sent", () => {
+  const facts = { "aid.dates": ["", "2026-05-06"], "visit.made": [{}, { date: "2026-05-06", people: "" }], "party.dates": [""] };
+  expect(sent({ ...form, facts }).facts).toEqual({ "aid.dates": ["2026-05-06"], "visit.made": [{ date: "2026-05-06" }] });
+});
+
+test("a document without day and number, and a source without a name, wait until they have one", () => {
+  const facts = { "sign.photo": { file: "牌.jpg" }, "org.doc": { number: "示编〔2019〕14号" }, "head.doc": {}, "sign.none": false };
+  const got = sent({ ...form, facts, backing: { "org.doc": ["S1", "S2"] }, sources: { ...form.sources, S2: { kind: "ledger", title: "" } } });
+  expect(got.facts).toEqual({ "org.doc": { number: "示编〔2019〕14号" }, "sign.none": false });
+  expect(got.sources).toEqual(form.sources);
+  expect(got.backing).toEqual({ "org.doc": ["S1"] });
 });
 
 test("a new source gets the next free number", () => {

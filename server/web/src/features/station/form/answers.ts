@@ -14,16 +14,15 @@ export interface Group {
 export type Form = Schemas["Form"];
 export type Value = unknown;
 
-/** Whether something was answered at all. */
+/** Whether something was answered at all. A list without entries is an answer: there are none. */
 export function answered(value: Value): boolean {
-  if (value === undefined || value === null || value === "") return false;
-  return !(Array.isArray(value) && value.length === 0);
+  return value !== undefined && value !== null && value !== "";
 }
 
 /** The sections of the evidence with the facts that some standard reads; what none reads is not asked. */
 export function asked(sections: readonly Schemas["FormSection"][]): Group[] {
   return sections
-    .map((s) => ({ path: s.path, title: s.title || "其他", help: s.help, questions: s.facts.filter((f) => f.readers.length > 0 && !f.computed) }))
+    .map((s) => ({ path: s.path, title: s.path === "" ? "设备、制度和展示" : s.title, help: s.help, questions: s.facts.filter((f) => f.readers.length > 0 && !f.computed) }))
     .filter((g) => g.questions.length > 0);
 }
 
@@ -45,14 +44,33 @@ export function count(group: Group, facts: Record<string, Value>): { done: numbe
 /** A form as it is sent: without what was left empty. */
 export function sent(form: Form): Form {
   const facts: Record<string, unknown> = {};
+  const sources = Object.fromEntries(Object.entries(form.sources).filter(([, source]) => answered(source["title"])));
   const backing: Record<string, string[]> = {};
-  for (const [path, value] of Object.entries(form.facts)) {
+  for (const [path, held] of Object.entries(form.facts)) {
+    const value = filled(held);
     if (!answered(value)) continue;
     facts[path] = value;
-    const ids = form.backing[path]?.filter((id) => id in form.sources);
+    const ids = form.backing[path]?.filter((id) => id in sources);
     if (ids && ids.length > 0) backing[path] = ids;
   }
-  return { ...form, facts, backing };
+  return { ...form, facts, backing, sources };
+}
+
+/** Whether a document or a photo says enough of itself to count: a day or a number. */
+export function identified(members: Record<string, unknown>): boolean {
+  return answered(members["date"]) || answered(members["number"]);
+}
+
+/** What is there of an answer that is not filled in to its end: lists lose their empty lines; undefined where nothing is left. */
+function filled(value: Value): Value {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return identified(value as Record<string, unknown>) ? value : undefined;
+  if (!Array.isArray(value) || value.length === 0) return value;
+  const lines = value.flatMap((line: Value) => {
+    if (typeof line !== "object" || line === null) return answered(line) ? [line] : [];
+    const members = Object.entries(line).filter(([, member]) => answered(member));
+    return members.length > 0 ? [Object.fromEntries(members)] : [];
+  });
+  return lines.length > 0 ? lines : undefined;
 }
 
 /** The next free id of a source: S1, S2, … */

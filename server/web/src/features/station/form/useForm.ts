@@ -2,9 +2,9 @@
 import { computed, onScopeDispose, reactive, ref, shallowRef } from "vue";
 
 import { api, Problem, told, type Fault, type Schemas } from "../../../api/client";
-import { asked, sent, type Form, type Group, type Value } from "./answers";
-
-type Level = "province" | "city" | "county" | "town" | "village";
+import { minute, today } from "../../../ui/day";
+import { questionsFor } from "./questions";
+import { sent, type Form, type Group, type Value } from "./answers";
 
 export type Keeping = "kept" | "changed" | "keeping" | "refused" | "waiting" | "conflict";
 
@@ -20,6 +20,7 @@ export function useForm(station: string) {
   const notes = shallowRef<readonly string[]>([]);
   const faults = shallowRef<readonly Fault[]>([]);
   const keeping = ref<Keeping>("kept");
+  const keptAt = ref(""); // the time of day
   const error = shallowRef<unknown>();
   const loaded = ref(false);
   const path = { id: station };
@@ -28,15 +29,16 @@ export function useForm(station: string) {
 
   async function load(): Promise<void> {
     try {
-      const { kind, level, region } = (await told(api.GET("/stations/{id}", { params: { path } }))).data;
-      const [schema, held, scored] = await Promise.all([
-        told(api.GET("/schema", { params: { query: { kind, level: level as Level, region } } })),
+      const { data: who } = await told(api.GET("/stations/{id}", { params: { path } }));
+      const [questions, held, scored] = await Promise.all([
+        questionsFor(who),
         told(api.GET("/stations/{id}/form", { params: { path } })),
         told(api.GET("/stations/{id}/results", { params: { path } })),
       ]);
-      groups.value = asked(schema.data.sections);
+      groups.value = questions;
       results.value = scored.data.items;
       Object.assign(form, held.data);
+      if (form.revision === 0 && form.reporting_date === "") form.reporting_date = today();
       loaded.value = true;
       error.value = undefined;
     } catch (e) {
@@ -79,6 +81,7 @@ export function useForm(station: string) {
         }),
       );
       form.revision = saved.data.revision.number;
+      keptAt.value = minute(new Date().toISOString()).slice(11);
       results.value = saved.data.results;
       notes.value = saved.data.notes;
       faults.value = [];
@@ -129,5 +132,5 @@ export function useForm(station: string) {
     for (const fault of faults.value) byFact.set(fault.field, fault.words);
     return byFact;
   });
-  return { form, groups, results, notes, keeping, error, loaded, faultOf, load, answer, back, changed, keep, settle };
+  return { form, groups, results, notes, keeping, keptAt, error, loaded, faultOf, load, answer, back, changed, keep, settle };
 }

@@ -1,0 +1,40 @@
+// The station's cases, each with its batch and, where something is to be put right, what.
+import { computed } from "vue";
+
+import { api, told, type Schemas } from "../../api/client";
+import { useAsync } from "../../ui/useAsync";
+
+export interface StationCase {
+  of: Schemas["Case"];
+  batch: string; // title
+  open: Schemas["Rectification"][]; // to be put right by the station
+}
+
+/** What the bureau waits for: the station has to declare, to declare again, or to put something right. */
+export function wanted(c: StationCase): "declare" | "again" | "rectify" | undefined {
+  if (c.of.stage === "self") return c.of.reason === "" ? "declare" : "again";
+  return c.of.stage === "rectify" && c.open.length > 0 ? "rectify" : undefined;
+}
+
+async function describe(of: Schemas["Case"]): Promise<StationCase> {
+  const path = { params: { path: { id: of.id } } };
+  const [batch, listed] = await Promise.all([
+    told(api.GET("/batches/{id}", { params: { path: { id: of.batch_id } } })),
+    of.stage === "rectify" ? told(api.GET("/cases/{id}/rectifications", path)) : undefined,
+  ]);
+  return { of, batch: batch.data.title, open: (listed?.data.items ?? []).filter((r) => r.state === "open" || r.state === "failed") };
+}
+
+/** What is due sooner comes first; what has no day comes last. */
+export function byUrgency(a: StationCase, b: StationCase): number {
+  return (a.of.due_on || "9999").localeCompare(b.of.due_on || "9999") || a.of.id.localeCompare(b.of.id);
+}
+
+export function useStationCases(station: () => string) {
+  const asked = useAsync(station, async (id) => {
+    const { data } = await told(api.GET("/cases", { params: { query: { station: id, limit: 50 } } }));
+    return (await Promise.all(data.items.map(describe))).sort(byUrgency);
+  });
+  const cases = computed(() => asked.value.value ?? []);
+  return { cases, error: asked.error, loaded: computed(() => asked.value.value !== undefined), wanting: computed(() => cases.value.filter((c) => wanted(c) !== undefined)) };
+}
