@@ -21,10 +21,11 @@ type HeatItem struct {
 	Parts []Heat `json:"parts" doc:"各列，次序同 columns" nullable:"false"`
 }
 
-// Heat is one cell: of so many stations with the item, so many lost points at it.
+// Heat is one cell: of so many stations with the item, so many lost points at it, or failed it where it
+// bears none, as the items that a grade requires.
 type Heat struct {
 	Sheet int64 `json:"sheet" doc:"有这一条目的单位几个"`
-	Lost  int64 `json:"lost" doc:"失分的几个"`
+	Lost  int64 `json:"lost" doc:"失分，或不计分而不符合的几个"`
 	Open  int64 `json:"open" doc:"还没有结论的几个"`
 }
 
@@ -117,6 +118,9 @@ func newHeating(sheets *sheets, columns []HeatColumn) *heating {
 	return &heating{columns: columns, sheets: sheets}
 }
 
+// failed is the outcome of an item that is not satisfied and lost no points.
+const failed = 'n'
+
 // add counts one result in a column.
 func (h *heating) add(column int, region, asOf, outcomes string) {
 	items := h.sheets.of(region, asOf, len(outcomes))
@@ -128,7 +132,7 @@ func (h *heating) add(column int, region, asOf, outcomes string) {
 	c.n++
 	for i := range items {
 		switch letter := outcomes[i]; {
-		case letter < 'a':
+		case letter < 'a', letter == failed && items[i].Kind != standards.KindBonus:
 			c.lost[i]++
 		case letter == 's': // most are
 		case strings.IndexByte(undecided, letter) >= 0:

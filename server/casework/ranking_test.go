@@ -96,7 +96,7 @@ func TestABatchIsRankedExactlyWithTiesAndQuotas(t *testing.T) {
 	})
 }
 
-// letters are the outcomes of a sheet of the standard for towns in which items lost points.
+// letters are the outcomes of a sheet of the standard for towns in which items lost points, or failed without any to lose.
 func letters(w *world, batch records.Batch, lost map[string]string) (outcomes, points string) {
 	w.Helper()
 	items := w.SheetItems(batch.Standard, "town", "330482106000", "2026-07-15")
@@ -107,7 +107,9 @@ func letters(w *world, batch records.Batch, lost map[string]string) (outcomes, p
 	for _, id := range items {
 		letter, text := "s", "0"
 		if p, found := lost[id]; found {
-			letter, text = "N", p
+			if letter, text = "N", p; p == "0" {
+				letter = "n"
+			}
 		}
 		outcomes, texts = outcomes+letter, append(texts, text)
 	}
@@ -155,7 +157,8 @@ func TestSummaryAndHeatTableCountByTheRegionsBelow(t *testing.T) {
 		items := w.SheetItems(standard, "town", "330482106000", "2026-07-15")
 		batch := w.batch(records.Rules{})
 		good, none := letters(w, batch, nil)
-		bad, lost := letters(w, batch, map[string]string{items[2]: "1.5"})
+		last := len(items) - 1
+		bad, lost := letters(w, batch, map[string]string{items[0]: "0", items[2]: "1.5", items[last]: "0"}) // required, scored, a bonus
 		w.enter(
 			batch,
 			entry{id: "a", region: "330482106000", certain: "95", order: 95_000_000, grade: "示范", outcomes: good, lost: none},
@@ -201,6 +204,9 @@ func TestSummaryAndHeatTableCountByTheRegionsBelow(t *testing.T) {
 		}
 		if heat.Items[2].Lost != 2 || heat.Items[1].Lost != 0 || heat.Items[2].ID != items[2] {
 			t.Errorf("lost %d and %d", heat.Items[2].Lost, heat.Items[1].Lost)
+		}
+		if heat.Items[0].Lost != 2 || heat.Items[last].Lost != 0 {
+			t.Errorf("a required item counts %d, a bonus that was not earned %d", heat.Items[0].Lost, heat.Items[last].Lost)
 		}
 		stations, err := w.Heat(w.ctx, w.bureau, batch.ID, "330482000000", true)
 		if err != nil || len(stations.Columns) != 2 || stations.Items[2].Parts[1].Lost != 1 {

@@ -1,9 +1,13 @@
 import { account } from "../features/account/feature";
 import { awards } from "../features/awards/feature";
-import { bureau } from "../features/bureau/feature";
+import { county } from "../features/county/feature";
+import { cases } from "../features/cases/feature";
 import { card } from "../features/card/feature";
 import { help } from "../features/help/feature";
+import { journal } from "../features/journal/feature";
 import { onsite } from "../features/onsite/feature";
+import { people } from "../features/people/feature";
+import { sets } from "../features/sets/feature";
 import { papers } from "../features/papers/feature";
 import { publicity } from "../features/publicity/feature";
 import { standards } from "../features/standards/feature";
@@ -14,12 +18,16 @@ import type { Page } from "./feature";
 export const pages: readonly Page[] = [
   ...station,
   ...onsite,
-  ...bureau,
+  ...county,
+  ...cases,
   ...papers,
   ...awards,
   ...publicity,
   ...card,
   ...standards,
+  ...sets,
+  ...people,
+  ...journal,
   ...account,
   ...help,
 ];

@@ -44,19 +44,26 @@ export function count(group: Group, facts: Record<string, Value>): { done: numbe
 /** A form as it is sent: without what was left empty. */
 export function sent(form: Form): Form {
   const facts: Record<string, unknown> = {};
+  const sources = Object.fromEntries(Object.entries(form.sources).filter(([, source]) => answered(source["title"])));
   const backing: Record<string, string[]> = {};
   for (const [path, held] of Object.entries(form.facts)) {
     const value = filled(held);
     if (!answered(value)) continue;
     facts[path] = value;
-    const ids = form.backing[path]?.filter((id) => id in form.sources);
+    const ids = form.backing[path]?.filter((id) => id in sources);
     if (ids && ids.length > 0) backing[path] = ids;
   }
-  return { ...form, facts, backing };
+  return { ...form, facts, backing, sources };
 }
 
-/** A list without the lines that were added and not filled in yet; undefined where all are such. */
+/** Whether a document or a photo says enough of itself to count: a day or a number. */
+export function identified(members: Record<string, unknown>): boolean {
+  return answered(members["date"]) || answered(members["number"]);
+}
+
+/** What is there of an answer that is not filled in to its end: lists lose their empty lines; undefined where nothing is left. */
 function filled(value: Value): Value {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return identified(value as Record<string, unknown>) ? value : undefined;
   if (!Array.isArray(value) || value.length === 0) return value;
   const lines = value.flatMap((line: Value) => {
     if (typeof line !== "object" || line === null) return answered(line) ? [line] : [];

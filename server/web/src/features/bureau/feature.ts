@@ -1,6 +1,0 @@
-import type { Feature } from "../../app/feature";
-
-export const bureau: Feature = [
-  { path: "/bureau", name: "bureau", title: "全局", component: () => import("./BureauPage.vue"), menu: ["bureau", "auditor"] },
-  { path: "/cases/:id", name: "case", title: "评定件", component: () => import("./CasePage.vue") },
-];
