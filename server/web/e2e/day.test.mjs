@@ -111,10 +111,17 @@ step("the clerk sees exactly what is sent, and declares", async () => {
   await page.getByText("✓ 已申报").waitFor();
 });
 
-step("the bureau accepts, admits and sends two assessors", async () => {
+step("the bureau accepts, admits, draws the sample and sends two assessors", async () => {
   const page = await as("demo-bureau");
   await take(page, own.case, "受理");
   await take(page, own.case, "初评通过");
+  await page.getByRole("navigation", { name: "主菜单" }).getByRole("link", { name: "批次", exact: true }).click();
+  await page.getByRole("link", { name: /抽样/ }).first().click();
+  const size = page.getByLabel("抽几件");
+  await page.getByText(/可抽的有 [1-9]\d* 件/).waitFor();
+  await size.fill(await size.getAttribute("max"));
+  await page.getByRole("button", { name: "随机抽取" }).click();
+  await page.locator("#main").getByText(own.name).first().waitFor();
   await page.goto(`/cases/${own.case}?part=checking`);
   for (const name of ["核查员甲", "核查员乙"]) {
     const who = page.getByRole("combobox", { name: "核查员" });
