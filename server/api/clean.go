@@ -19,16 +19,35 @@ import (
 // nobody's number.
 func clean(in any) error {
 	p := &casework.Problem{Code: casework.Invalid}
-	inspect(reflect.ValueOf(in), "", false, func(field, text string, made bool) {
-		if words := unfit(text, made); words != "" && len(p.Faults) < 20 {
-			p.Faults = append(p.Faults, casework.Fault{Field: field, Words: words, Code: "unfit_text"})
+	inspect(reflect.ValueOf(in), place{}, func(at place, text string) {
+		if words := unfit(text, at.made); words != "" && len(p.Faults) < 20 {
+			p.Faults = append(p.Faults, casework.Fault{Field: at.field, Words: at.called() + words, Code: "unfit_text"})
 		}
 	})
 	if len(p.Faults) == 0 {
 		return nil
 	}
-	p.Words = p.Faults[0].Field + "：" + p.Faults[0].Words
+	p.Words = p.Faults[0].Words
 	return p
+}
+
+// place is where a text stands.
+type place struct {
+	field string // as the contract calls it: body.reason, path.id
+	doc   string // what the contract says of it
+	made  bool   // made here, so that its digits are nobody's number
+}
+
+// called is the place for people: what its description begins with.
+func (p place) called() string {
+	title := p.doc
+	if end := strings.IndexAny(title, "，；：。（,;:( "); end >= 0 {
+		title = title[:end]
+	}
+	if title == "" {
+		return "所填内容"
+	}
+	return "“" + title + "”"
 }
 
 var identifier = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
@@ -56,35 +75,37 @@ func unseen(r rune) bool {
 		r == '\u2028' || r == '\u2029' || r == '\ufeff' || unicode.Is(unicode.Noncharacter_Code_Point, r)
 }
 
-// inspect passes every text within a value with the name of its field.
-func inspect(v reflect.Value, name string, made bool, pass func(field, text string, made bool)) {
+// inspect passes every text within a value with its place.
+func inspect(v reflect.Value, at place, pass func(at place, text string)) {
 	switch v.Kind() { // other kinds hold no text
 	case reflect.String:
-		pass(name, v.String(), made)
+		pass(at, v.String())
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			inspect(v.Elem(), name, made, pass)
+			inspect(v.Elem(), at, pass)
 		}
 	case reflect.Slice, reflect.Array:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
 			return // bytes have their own readers
 		}
 		for i := range v.Len() {
-			inspect(v.Index(i), name+"["+strconv.Itoa(i)+"]", made, pass)
+			one := at
+			one.field += "[" + strconv.Itoa(i) + "]"
+			inspect(v.Index(i), one, pass)
 		}
 	case reflect.Map:
 		for entries := v.MapRange(); entries.Next(); {
-			inspect(entries.Key(), name, made, pass)
-			inspect(entries.Value(), name, made, pass)
+			inspect(entries.Key(), at, pass)
+			inspect(entries.Value(), at, pass)
 		}
 	case reflect.Struct:
-		inspectFields(v, name, made, pass)
+		inspectFields(v, at, pass)
 	}
 }
 
 var moment = reflect.TypeFor[time.Time]()
 
-func inspectFields(v reflect.Value, name string, made bool, pass func(field, text string, made bool)) {
+func inspectFields(v reflect.Value, at place, pass func(at place, text string)) {
 	if v.Type() == moment {
 		return
 	}
@@ -93,7 +114,9 @@ func inspectFields(v reflect.Value, name string, made bool, pass func(field, tex
 		if field.Name == "RawBody" || field.Tag.Get("verbatim") != "" || !field.IsExported() && !field.Anonymous {
 			continue
 		}
-		inspect(v.Field(i), fieldName(name, field), made || field.Tag.Get("made") != "", pass)
+		inspect(v.Field(i), place{
+			field: fieldName(at.field, field), doc: field.Tag.Get("doc"), made: at.made || field.Tag.Get("made") != "",
+		}, pass)
 	}
 }
 

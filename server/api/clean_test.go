@@ -25,3 +25,19 @@ func TestTextsOfPeopleAreLookedAtAndWhatWasMadeHereIsNot(t *testing.T) {
 		}
 	}
 }
+
+func TestARefusalNamesTheFieldAsPeopleKnowIt(t *testing.T) {
+	t.Parallel()
+	type paper struct {
+		Contact string `json:"contact" doc:"异议受理方式，写在公示里"`
+		Other   string `json:"other"`
+	}
+	for in, want := range map[paper]string{
+		{Contact: "13800138000"}: "“异议受理方式”含有手机号（138********）；这里不得写证件号和电话，请删去",
+		{Other: "13800138000"}:   "所填内容含有手机号（138********）；这里不得写证件号和电话，请删去",
+	} {
+		if err := clean(&struct{ Body paper }{in}); err == nil || err.Error() != "invalid: "+want {
+			t.Errorf("%v: got %v, want %s", in, err, want)
+		}
+	}
+}

@@ -18,7 +18,10 @@ export const router = createRouter({
 });
 
 router.beforeEach(async (to) => {
-  if (to.meta["open"]) return true;
+  if (to.meta["open"]) {
+    void recall().catch(() => undefined); // for the menu; the page itself needs nobody
+    return true;
+  }
   await recall();
   const { self } = useSession();
   if (!self.value) return { name: "sign-in", query: { to: to.fullPath } };
