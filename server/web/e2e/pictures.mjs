@@ -32,7 +32,7 @@ const screens = ({ station, batch, onsite, award }) => [
   { name: "heat", login: "demo-bureau", path: `/batches/${batch}/heat`, ready: "#main table", on: { viewport: { width: 1440, height: 900 } } },
   { name: "ranking", login: "demo-bureau", path: `/batches/${batch}/ranking`, ready: "#main table" },
   { name: "case", login: "demo-bureau", path: `/cases/${onsite[0].id}`, ready: "#main .card" },
-  { name: "certificate", login: "demo-bureau", path: `/awards/${award}`, ready: ".paper img" },
+  { name: "certificate", login: "demo-bureau", path: `/awards/${award}`, ready: ".paper img", to: ".paper" },
   { name: "standard", login: "demo-author", path: `/standards/${standard}`, ready: "article" },
 ];
 
