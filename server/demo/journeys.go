@@ -12,16 +12,24 @@ const (
 	batchNow    = "示例县 2026 年枫桥式退役军人服务站创建（示例批次）"
 )
 
+// Who organises them, and where to object; there is no such county.
+const (
+	office  = "示例县主管部门"
+	contact = "示例县主管部门办公室，工作日上班时间当面或来信（示例，没有这个部门）"
+)
+
 var batches = []casework.BatchInput{
 	{
 		Title: batchBefore, Region: county, Year: 2025, Standard: "fqs-town-76", OpensOn: "2025-07-01", ClosesOn: "2025-07-31",
-		Rules: records.Rules{Assessors: 2, Blind: true, DifferenceLimit: "0.4", PublicityDays: 5, LowestGrade: "达标"},
+		Rules: records.Rules{
+			Assessors: 2, Blind: true, DifferenceLimit: "0.4", PublicityDays: 5, LowestGrade: "达标", Bureau: office, Contact: contact,
+		},
 	},
 	{
 		Title: batchNow, Region: county, Year: 2026, Standard: "fqs-town-76", OpensOn: "2026-07-01",
 		Rules: records.Rules{
 			Assessors: 2, Blind: true, DifferenceLimit: "0.4", PublicityDays: 5, LowestGrade: "达标", SampleSize: 1,
-			Quotas: []records.Quota{{Grade: "示范", Most: 6}},
+			Quotas: []records.Quota{{Grade: "示范", Most: 6}}, Bureau: office, Contact: contact,
 		},
 	},
 }

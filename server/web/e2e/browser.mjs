@@ -90,7 +90,7 @@ export async function signIn(page, url, login, password) {
   await page.getByLabel("登录名").fill(login);
   await page.getByLabel("密码").fill(password);
   await page.getByRole("button", { name: "登录" }).click();
-  await page.getByRole("button", { name: "退出" }).waitFor();
+  await page.getByLabel("我的菜单").waitFor();
 }
 
 /** What axe finds wrong with the page, of all rules or only of some. */

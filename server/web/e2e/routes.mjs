@@ -25,6 +25,7 @@ const sources = {
   "onsite/:id": async (who) => (await who.all("/cases?assigned=true&stage=onsite")).map((c) => c.id),
   "batches/:id": async (who) => (await who.ask("GET", "/batches")).data.items.map((b) => b.id),
   "batches/:batch": async (who) => (await who.ask("GET", "/batches")).data.items.map((b) => b.id),
+  "revisions/:number": () => ["1"],
   "regions/:code": () => ["330499000000"],
   "people/:id": async (who) => [(await who.all("/people"))[0]?.id],
   "sets/:id": async (who) => [(await who.all("/sets"))[0]?.id],
@@ -37,6 +38,7 @@ const ofEverybody = {
   "batches/:id": async (world) => (await (await world.person("demo-bureau")).ask("GET", "/public/batches")).data.items.map((b) => b.id),
   "batches/:batch": async (world) => (await (await world.person("demo-bureau")).ask("GET", "/public/batches")).data.items.map((b) => b.id),
   "cards/:card": async (world) => (await (await world.person("demo-bureau")).all("/awards")).slice(0, 1).map((a) => a.card),
+  "public/:id": async (world) => (await (await world.person("demo-bureau")).ask("GET", "/public/batches")).data.items.map((b) => b.id),
   "help/:reader": async () => (await source("features/help/readers.ts")).readers.map((r) => r.key),
 };
 for (const before of ["verify", "card", "certificate", "certificates", "c"]) ofEverybody[`${before}/:card`] = ofEverybody["cards/:card"];
@@ -49,7 +51,8 @@ export async function addresses(path, world, login) {
   };
   let found = [""];
   let before = "";
-  for (const segment of path.split("/").slice(1)) {
+  const segments = path.split("/").slice(1);
+  for (const [i, segment] of segments.entries()) {
     let values = [segment];
     if (segment.startsWith(":")) {
       const key = `${before}/${segment.replace(/\(.*|[?*+]$/g, "")}`;
@@ -57,6 +60,7 @@ export async function addresses(path, world, login) {
       else if (sources[key]) values = await Promise.resolve(sources[key](await world.person(login))).catch(refused);
       else throw new Error(`${path}: tell e2e/routes.mjs what ${segment} after ${before}/ is`);
       values = values.filter(Boolean).map(encodeURIComponent);
+      if (i < segments.length - 1) values = values.slice(0, 1); // what lies below it is seen once
       if (segment.endsWith("?")) values.push(null);
     }
     found = found.flatMap((start) => values.map((v) => (v === null ? start : `${start}/${v}`)));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { filterOf, laterBy, queryOf, standing, written } from "./awards";
+import { filterOf, laterBy, pointsOf, queryOf, standing, written } from "./awards";
 
 test.each([
   [{ withdrawn: "2026-09-01", valid_until: "2029-07-01", recheck_on: "2028-07-01" }, "2026-10-01", "2026-09-01 摘牌"],
@@ -20,6 +20,10 @@ test("the filter survives the address, and nonsense in it does no harm", () => {
     expect(filterOf(query)).toEqual(filter);
   }
   expect(filterOf({ view: "constructor" }).view).toBe("all");
+});
+
+test("points stand in a sentence", () => {
+  expect([pointsOf("106"), pointsOf("5500/60")]).toEqual([" 106 ", "约 91.66 "]);
 });
 
 test("days", () => {

@@ -3,6 +3,7 @@ import type { LocationQuery, LocationQueryRaw } from "vue-router";
 
 import type { Schemas } from "../../api/client";
 import type { Tone } from "../../labels";
+import { shown } from "../../ui/exact";
 
 export const views = { all: "全部", standing: "没有摘牌的", recheck: "90 天内应复核的", withdrawn: "已摘牌的" } as const;
 export type View = keyof typeof views;
@@ -33,6 +34,12 @@ export function standing(award: Pick<Schemas["ShownAward"], "withdrawn" | "valid
 /** So many days after a day. */
 export function laterBy(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Points within a sentence: “ 106 ” or “约 91.66 ”. */
+export function pointsOf(total: string): string {
+  const words = shown(total);
+  return words.startsWith("约") ? `${words} ` : ` ${words} `;
 }
 
 /** A day as certificates write it: 2026年7月8日. */

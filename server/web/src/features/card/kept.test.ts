@@ -45,8 +45,19 @@ test("an older list does not replace a later one", async () => {
 test("a list that nobody signed is not kept", async () => {
   const shelf = new Shelf();
   await fetchMeans(shelf, server(earlier), now);
-  await expect(fetchMeans(shelf, server(later.replace("2026-11", "2026-12")), now)).rejects.toThrow("不完整");
+  await fetchMeans(shelf, server(later.replace("2026-11", "2026-12")), now);
   expect((await kept(shelf))?.list?.at).toBe("2026-10-30T16:00:00Z");
+});
+
+test("without a list a card is genuine, and nothing is said of its withdrawal", async () => {
+  const shelf = new Shelf();
+  const means = await fetchMeans(shelf, async (path) => (path.endsWith("/keys") ? keys : Promise.reject(new Error("503"))), now);
+  expect(means.list).toBeUndefined();
+  const found = await verify(withdrawn?.text ?? "", means.keys, [], "2026-12-05");
+  expect(told(found, true).title).toBe("是真的，但不知道是否已摘牌");
+  await fetchMeans(shelf, server(earlier), now);
+  expect((await fetchMeans(shelf, async (path) => (path.endsWith("/keys") ? keys : Promise.reject(new Error("503"))), now)).list?.at).toBe("2026-10-30T16:00:00Z");
+  await expect(fetchMeans(shelf, server(earlier, "no key"), now)).rejects.toThrow("公钥");
 });
 
 test("what is damaged on the device counts as nothing", async () => {
@@ -73,6 +84,6 @@ test("no state is told by its colour alone, and only a compared card is called v
 
 test("the age of a list is told, and an old one is called old", async () => {
   const means = await fetchMeans(new Shelf(), server(later), now);
-  expect(age(means, now)).toBe("摘牌名单截至 2026-12-01（4 天前），名单上有 1 张卡。");
+  expect(age(means, now)).toBe("摘牌名单截至 2026-12-01（4 天前），上面共 1 张卡。");
   expect(age(means, new Date("2027-02-01T00:00:00Z"))).toContain("名单较旧");
 });

@@ -50,15 +50,18 @@ export async function kept(store: Store): Promise<Means | undefined> {
   return h && (await meansOf(h));
 }
 
-/** Fetches keys and list anew and keeps them. */
+/**
+ * Fetches keys and list anew and keeps them. Where the list does not come, or is none that the keys signed,
+ * the one that was kept before stays.
+ */
 export async function fetchMeans(store: Store, fetch: Fetch, now: Date): Promise<Means> {
-  const [keys, list] = await Promise.all([fetch("/api/v1/public/keys"), fetch("/api/v1/public/revocations")]);
+  const [keys, list] = await Promise.all([fetch("/api/v1/public/keys"), fetch("/api/v1/public/revocations").catch(() => "")]);
   let next: Held = { keys, list, fetched: now.toISOString() };
   let means = await meansOf(next);
-  if (!means?.list) throw new Error("取到的公钥或摘牌名单不完整");
+  if (!means) throw new Error("取到的公钥不完整");
   const before = held(store);
   const older = before?.keys === keys ? await meansOf(before) : undefined;
-  if (before && older?.list && older.list.at > means.list.at) {
+  if (before && older?.list && older.list.at > (means.list?.at ?? "")) {
     next = before;
     means = older;
   }

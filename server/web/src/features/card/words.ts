@@ -45,6 +45,6 @@ export function age(means: Means | undefined, now: Date): string {
   if (!means?.list) return "";
   const days = daysSince(means.list.at, now);
   const when = days === 0 ? "今天" : `${days} 天前`;
-  const words = `摘牌名单截至 ${day(means.list.at)}（${when}），名单上有 ${means.list.cards.size} 张卡。`;
+  const words = `摘牌名单截至 ${day(means.list.at)}（${when}），上面共 ${means.list.cards.size} 张卡。`;
   return days >= oldAfter ? `${words}名单较旧，这以后摘牌的查不出来；请联网后再查一次。` : words;
 }

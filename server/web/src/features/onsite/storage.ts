@@ -18,7 +18,7 @@ export interface Room {
   lasting: boolean; // the browser will not clear it by itself
 }
 
-const megabytes = (bytes: number) => `${(bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0)} MB`;
+const megabytes = (bytes: number) => (bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB` : `${(bytes / 2 ** 30).toFixed(1)} GB`);
 
 /** What is used and free here; nothing where the browser does not tell. */
 export async function roomHere(): Promise<Room | undefined> {

@@ -17,6 +17,8 @@ export interface KindOf {
   kind: Kind;
   title: string;
   what: string;
+  /** The same of one case. */
+  one?: string;
   /** Of a batch or region, the usual one first. */
   formats: readonly Format[];
   /** Of one case; none where there is no such. */
@@ -53,10 +55,10 @@ export const kinds: readonly KindOf[] = [
     ],
   },
   { kind: "ranking", title: "汇总排名", formats: ["xlsx"], single: [], fields: [bureau], what: "全部单位的名次、得分、等级和名额占用，一张 Excel 表。给局里开会定等级用。" },
-  { kind: "problems", title: "问题清单", formats: ["xlsx", "docx"], single: ["xlsx", "docx"], fields: [bureau], what: "每个单位每一条差在哪里、丢了几分。发给各站对照着改。" },
-  { kind: "rectification", title: "整改台账", formats: ["xlsx", "docx"], single: ["xlsx", "docx"], fields: [bureau], what: "问题、措施、责任人、期限和验收情况。给局里盯整改进度用，也可发给站里。" },
-  { kind: "sheets", title: "评分表", formats: ["zip"], single: ["xlsx"], fields: [], what: "每个单位一份填好分的评分表（Excel），打成一个压缩包。存档，或作通报的附件。" },
-  { kind: "certificate", title: "命名证书", formats: ["zip"], single: ["docx"], fields: [], what: "已命名单位的证书（Word，带二维码），打成一个压缩包。打印后发给各站。" },
+  { kind: "problems", title: "问题清单", formats: ["xlsx", "docx"], single: ["xlsx", "docx"], fields: [bureau], what: "每个单位每一条差在哪里、丢了几分。发给各站对照着改。", one: "每一条差在哪里、丢了几分，对照着改。" },
+  { kind: "rectification", title: "整改台账", formats: ["xlsx", "docx"], single: ["xlsx", "docx"], fields: [bureau], what: "问题、措施、责任人、期限和验收情况。给局里盯整改进度用，也可发给站里。", one: "问题、措施、责任人、期限和验收情况。" },
+  { kind: "sheets", title: "评分表", formats: ["zip"], single: ["xlsx"], fields: [], what: "每个单位一份填好分的评分表（Excel），打成一个压缩包。存档，或作通报的附件。", one: "填好分的评分表，存档用。" },
+  { kind: "certificate", title: "命名证书", formats: ["zip"], single: ["docx"], fields: [], what: "已命名单位的证书（Word，带二维码），打成一个压缩包。打印后发给各站。", one: "命名后的证书（Word，带二维码），打印用。" },
   { kind: "stations", title: "单位名单", formats: ["xlsx", "csv"], single: [], fields: [], what: "区划内登记的单位，可以改好再导入。核对名册用，和批次无关。" },
 ];
 

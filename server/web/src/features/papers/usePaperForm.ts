@@ -6,9 +6,10 @@ import { api, told, type Schemas } from "../../api/client";
 import { useSession } from "../../session";
 import { useAsync } from "../../ui/useAsync";
 import { kinds, paperOf, type Format } from "./kinds";
-import { useNames, usePlaces, type Place } from "./usePlaces";
+import { useNames, type Place } from "./usePlaces";
 
-export function usePaperForm() {
+/** Places are the regions that may be chosen where there is no batch. */
+export function usePaperForm(own: () => readonly Place[]) {
   const route = useRoute();
   const router = useRouter();
   const { region } = useSession();
@@ -29,19 +30,23 @@ export function usePaperForm() {
     async (id) => {
       if (id === "") return undefined;
       const found = (await told(api.GET("/cases/{id}", { params: { path: { id } } }))).data;
-      return (await told(api.GET("/stations/{id}", { params: { path: { id: found.station_id } } }))).data;
+      const { name } = (await told(api.GET("/stations/{id}", { params: { path: { id: found.station_id } } }))).data;
+      return { name, batch: found.batch_id };
     },
   );
-  const batch = computed(() => (batches.value.value ?? []).find((b) => b.id === query("batch")) ?? batches.value.value?.[0]);
+  const batch = computed(() => {
+    const all = batches.value.value ?? [];
+    const id = caseID.value === "" ? query("batch") : station.value.value?.batch;
+    return all.find((b) => b.id === id) ?? (caseID.value === "" ? all[0] : undefined);
+  });
   const wanted = computed(() => (caseID.value === "" && kind.value?.kind !== "stations" ? (batch.value?.id ?? "") : ""));
   const parts = useAsync(
     () => wanted.value,
     async (id) => (id === "" ? [] : (await told(api.GET("/batches/{id}/summary", { params: { path: { id } } }))).data.parts.filter((p) => !p.own)),
   );
-  const own = usePlaces(() => region.value);
   const places = computed<readonly Place[]>(() => {
     if (caseID.value !== "") return [];
-    return kind.value?.kind === "stations" ? (own.value.value ?? []) : (parts.value.value ?? []);
+    return kind.value?.kind === "stations" ? own() : (parts.value.value ?? []);
   });
   const organiser = useNames(() => (batch.value ? [batch.value.region] : []));
   /** What stands on the document where a field is left empty. */

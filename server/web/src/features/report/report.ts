@@ -84,6 +84,7 @@ export interface Gate {
 
 export interface GradeRule {
   grade: string;
+  total_at_least: string | null;
   certain: boolean;
   possible: boolean;
   conditions: string[];

@@ -33,6 +33,14 @@ test("a line that was added and not filled in yet is not sent", () => {
   expect(sent({ ...form, facts }).facts).toEqual({ "aid.dates": ["2026-05-06"], "visit.made": [{ date: "2026-05-06" }] });
 });
 
+test("a document without day and number, and a source without a name, wait until they have one", () => {
+  const facts = { "sign.photo": { file: "牌.jpg" }, "org.doc": { number: "示编〔2019〕14号" }, "head.doc": {}, "sign.none": false };
+  const got = sent({ ...form, facts, backing: { "org.doc": ["S1", "S2"] }, sources: { ...form.sources, S2: { kind: "ledger", title: "" } } });
+  expect(got.facts).toEqual({ "org.doc": { number: "示编〔2019〕14号" }, "sign.none": false });
+  expect(got.sources).toEqual(form.sources);
+  expect(got.backing).toEqual({ "org.doc": ["S1"] });
+});
+
 test("a new source gets the next free number", () => {
   expect(nextSource(form)).toBe("S2");
 });
@@ -54,5 +62,9 @@ test("readers are told standard by standard", () => {
     { standard: "fqs-town-76@2026-draft", item: "C04", title: "固定场所" },
     { standard: "five-have@2026-draft", item: "2-town", title: "有场所" },
   ];
-  expect(readersOf({ readers } as Question)).toBe("fqs-town-76 C03、C04；five-have 2-town");
+  const names = new Map([["fqs-town-76@2026-draft", "枫桥式服务站创建标准"]]);
+  expect(readersOf({ readers } as Question, names)).toEqual([
+    { standard: "枫桥式服务站创建标准", items: "C03 场所面积、C04 固定场所" },
+    { standard: "five-have@2026-draft", items: "2-town 有场所" },
+  ]);
 });

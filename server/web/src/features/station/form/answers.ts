@@ -26,14 +26,14 @@ export function asked(sections: readonly Schemas["FormSection"][]): Group[] {
     .filter((g) => g.questions.length > 0);
 }
 
-/** Who reads a fact, standard by standard: "fqs-town-76 C03、C04；five-have 2.1". */
-export function readersOf(question: Question): string {
+/** Who reads a fact, a line for each standard: its name, and the items with their titles. */
+export function readersOf(question: Question, names: ReadonlyMap<string, string>): { standard: string; items: string }[] {
   const items = new Map<string, string[]>();
   for (const reader of question.readers) {
-    const standard = reader.standard.split("@")[0] ?? reader.standard;
-    items.set(standard, [...(items.get(standard) ?? []), reader.item || "选用标准"]);
+    const words = reader.item === "" ? "选用哪套标准" : `${reader.item} ${reader.title}`;
+    items.set(reader.standard, [...(items.get(reader.standard) ?? []), words]);
   }
-  return [...items].map(([standard, ids]) => `${standard} ${ids.join("、")}`).join("；");
+  return [...items].map(([standard, words]) => ({ standard: names.get(standard) ?? standard, items: words.join("、") }));
 }
 
 /** How many of a group's questions have an answer. */
@@ -44,19 +44,26 @@ export function count(group: Group, facts: Record<string, Value>): { done: numbe
 /** A form as it is sent: without what was left empty. */
 export function sent(form: Form): Form {
   const facts: Record<string, unknown> = {};
+  const sources = Object.fromEntries(Object.entries(form.sources).filter(([, source]) => answered(source["title"])));
   const backing: Record<string, string[]> = {};
   for (const [path, held] of Object.entries(form.facts)) {
     const value = filled(held);
     if (!answered(value)) continue;
     facts[path] = value;
-    const ids = form.backing[path]?.filter((id) => id in form.sources);
+    const ids = form.backing[path]?.filter((id) => id in sources);
     if (ids && ids.length > 0) backing[path] = ids;
   }
-  return { ...form, facts, backing };
+  return { ...form, facts, backing, sources };
 }
 
-/** A list without the lines that were added and not filled in yet; undefined where all are such. */
+/** Whether a document or a photo says enough of itself to count: a day or a number. */
+export function identified(members: Record<string, unknown>): boolean {
+  return answered(members["date"]) || answered(members["number"]);
+}
+
+/** What is there of an answer that is not filled in to its end: lists lose their empty lines; undefined where nothing is left. */
 function filled(value: Value): Value {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return identified(value as Record<string, unknown>) ? value : undefined;
   if (!Array.isArray(value) || value.length === 0) return value;
   const lines = value.flatMap((line: Value) => {
     if (typeof line !== "object" || line === null) return answered(line) ? [line] : [];
