@@ -5,18 +5,18 @@ import { availableParallelism, loadavg } from "node:os";
 
 import { Device, signIn } from "../e2e/browser.mjs";
 import { caseUnder } from "../e2e/own.mjs";
-import { password, start } from "../e2e/world.mjs";
+import { password, visit } from "../e2e/world.mjs";
 
 const items = 200;
 const rounds = Number(process.env["ROUNDS"] ?? 60);
 const slower = Number(process.env["SLOWER"] ?? 4);
 const shortest = 16; // milliseconds; what is faster is not reported
 
-const world = await start();
-const phone = await Device.make();
+const world = await visit();
+const phone = await Device.make(world.url);
 try {
   const id = await caseUnder(world, "own-200", items);
-  const { first } = world.accounts;
+  const { first } = world.people;
   const { sheet } = (await first.ask("GET", `/cases/${id}/visit`)).data;
   if (sheet.length !== items) throw new Error(`the sheet has ${sheet.length} items`);
   for (const item of sheet) {

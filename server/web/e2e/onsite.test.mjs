@@ -1,8 +1,10 @@
 // A day of two assessors: taken along, without reception, killed, with two devices, signed, compared.
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
 import { after, before } from "node:test";
 
 import { Device, signIn, violations } from "./browser.mjs";
+import { caseUnder } from "./own.mjs";
 import { photo } from "./photo.mjs";
 import { step } from "./steps.mjs";
 import { password, visit } from "./world.mjs";
@@ -94,15 +96,29 @@ step("an assessor takes a visit along and scores it without reception", async ()
   assert.deepEqual(await violations(page), []);
 });
 
-step("killed, it has lost nothing", async () => {
-  await phone.context.close();
+/** Ends the browser of a device at once, as when the battery goes: found by the folder that it alone has. */
+async function kill(device) {
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const line = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (line.includes(`--user-data-dir=${device.folder}`) && !line.includes("--type=")) process.kill(Number(pid), "SIGKILL");
+  }
+  await device.context.close().catch(() => undefined);
+}
+
+step("killed in the middle of a sentence, it has lost nothing", async () => {
+  const note = phone.page.getByLabel("理由或说明");
+  await goTo(phone.page, "C05");
+  await note.press("End");
+  await note.pressSequentially("，走廊里也听得清");
+  await phone.page.locator(".kept").getByText("已存在本机").waitFor();
+  await kill(phone);
   const page = await phone.open();
   await phone.context.setOffline(true);
   await page.goto(`${world.url}/onsite`);
   await page.getByText("待上传 2 条").waitFor();
   await page.getByRole("link", { name: "开始核查" }).click();
   await goTo(page, "C05");
-  assert.equal(await page.getByLabel("理由或说明").inputValue(), "门外听得清");
+  assert.equal(await page.getByLabel("理由或说明").inputValue(), "门外听得清，走廊里也听得清");
   await page.getByRole("img", { name: "核查照片" }).waitFor();
   assert.equal(await page.getByRole("button", { name: "不符合" }).getAttribute("aria-pressed"), "true");
 });
@@ -131,6 +147,42 @@ step("another device came first: both sides are shown, and a person chooses", as
   assert.deepEqual(kept[1].shortfalls.map((s) => [s.kind, s.count]), [["all_yes#2", 1]]);
 });
 
+const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
+
+/** From item to item, to the problems, the reason and the list and back, without a mouse and never stuck. */
+async function walkByKeyboard(page) {
+  const { keyboard } = page;
+  await keyboard.press("ArrowRight");
+  assert.equal(await page.getByRole("heading", { name: /^C05 / }).count(), 0);
+  assert.match(await focused(page), /^K05 /);
+  await keyboard.press("ArrowLeft");
+  assert.match(await focused(page), /^C05 /);
+  assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), "none");
+  await keyboard.press("2");
+  await page.getByRole("group", { name: /扣分/ }).waitFor();
+  await keyboard.press("4");
+  await keyboard.press("Space");
+  await page.getByRole("status", { name: /第 1 款.*几处/ }).getByText("1", { exact: true }).waitFor();
+  await keyboard.press("Escape");
+  await keyboard.press("6");
+  await keyboard.type("2 处");
+  assert.equal(await page.getByLabel("理由或说明").inputValue(), "2 处"); // digits are letters here
+  await keyboard.press("Escape");
+  assert.match(await focused(page), /^C05 /);
+  await keyboard.press("7");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "narrowing");
+  await keyboard.press("Escape");
+  const passed = new Set();
+  for (let i = 0; i < 40; i++) {
+    await keyboard.press("Tab");
+    passed.add(await page.evaluate(() => document.activeElement.textContent.trim().slice(-4)));
+  }
+  for (const name of ["✓符合", "✗不符合", "上一条", "签字", "下一条"]) assert.ok(passed.has(name.slice(-4)), `${name} among ${[...passed]}`);
+  await goTo(page, "C05");
+  await keyboard.press("1");
+  await page.getByRole("button", { name: "符合", exact: true, pressed: true }).waitFor();
+}
+
 step("both sign, one by keyboard at a desk", async () => {
   await sign(phone.page);
   const desk = await Device.make(world.url, { viewport: { width: 1280, height: 900 } });
@@ -142,8 +194,7 @@ step("both sign, one by keyboard at a desk", async () => {
     await goTo(page, "C05");
     await page.keyboard.press("1");
     await page.getByRole("button", { name: "符合", exact: true, pressed: true }).waitFor();
-    await page.keyboard.press("ArrowRight");
-    assert.equal(await page.getByRole("heading", { name: /^C05 / }).count(), 0);
+    await walkByKeyboard(page);
     await discretion(page);
     await page.locator(".foot").getByText("都已上传").waitFor({ timeout: 30_000 });
     assert.deepEqual(await violations(page), []);
@@ -167,5 +218,77 @@ step("side by side: agreement, the same bytes as the server, and what is to be s
   await form.getByLabel("商定的理由").fill("两人一起到门口听过");
   await form.getByRole("button", { name: "就这样定" }).click();
   await page.locator("form").filter({ hasText: "C05" }).getByText("已商定").waitFor();
+  assert.deepEqual(phone.faults, []);
+});
+
+/** Changes the package of a case on the device, as nobody should. */
+const alter = (page, id) =>
+  page.evaluate(
+    (case_) =>
+      new Promise((done, fail) => {
+        const asked = indexedDB.open("zhanping-onsite");
+        asked.onerror = fail;
+        asked.onsuccess = () => {
+          const visits = asked.result.transaction("visits", "readwrite").objectStore("visits");
+          visits.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+            if (!cursor) return done((asked.result.close(), undefined));
+            if (cursor.value.case_id === case_) cursor.update({ ...cursor.value, visit: { ...cursor.value.visit, batch: "改过" } });
+            cursor.continue();
+          };
+        };
+      }),
+    id,
+  );
+
+step("a package that was altered on the device is refused, and can be had anew", async () => {
+  const { page } = phone;
+  await page.goto(open(world.case));
+  await page.locator(".visit-item").waitFor();
+  await alter(page, world.case);
+  await page.reload();
+  await page.getByRole("alert").getByText("内容与签名不符").waitFor();
+  assert.equal(await page.locator(".visit-item").count(), 0);
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole("link", { name: "到“今日核查”重新下载" }).click();
+  await page.getByRole("button", { name: "重新下载" }).click();
+  await page.getByRole("button", { name: "重新下载", disabled: false }).waitFor({ timeout: 60_000 });
+  await page.goto(open(world.case));
+  await page.locator(".visit-item").waitFor();
+});
+
+step("a standard of one's own travels along; a refusal is told at its item; what is done is taken off the device", async () => {
+  const { page } = phone;
+  const id = await caseUnder(world, "own-12", 12);
+  await page.goto(`${world.url}/onsite`);
+  await page.getByRole("button", { name: "带走" }).click();
+  await page.locator(`a[href="/onsite/${id}"]`).waitFor({ timeout: 120_000 });
+  await phone.context.setOffline(true);
+  await page.goto(open(id));
+  await score(page).waitFor({ timeout: 120_000 });
+  await page.getByText("待上传").waitFor({ state: "detached" });
+  await goTo(page, "A04");
+  await page.getByRole("button", { name: "符合", exact: true }).click();
+  await page.getByLabel("理由或说明").fill("现场看过");
+  await page.locator(".foot").getByText("待上传 1 条").waitFor();
+  const words = "条目 A04 现在不收评定，这一件已退回";
+  await page.route("**/findings/A04", (route) =>
+    route.fulfill({ status: 422, contentType: "application/problem+json", body: JSON.stringify({ status: 422, code: "invalid", detail: words }) }),
+  );
+  await phone.context.setOffline(false);
+  await page.getByRole("alert").getByText(`服务器没有收下：${words}`).waitFor({ timeout: 60_000 });
+  assert.deepEqual(await violations(page), []);
+  await page.unroute("**/findings/A04");
+  await page.getByRole("button", { name: "再传一次" }).click();
+  await page.locator(".foot").getByText("都已上传").waitFor({ timeout: 30_000 });
+  await sign(page);
+  const { text } = await world.people.first.ask("GET", `/cases/${id}/visit`);
+  assert.equal(JSON.parse(text).findings.length, 1);
+  await page.goto(`${world.url}/onsite`);
+  const task = page.getByRole("listitem").filter({ has: page.locator(`a[href="/onsite/${id}"]`) });
+  await task.getByRole("button", { name: "从本机删除" }).click();
+  assert.deepEqual(await violations(page), []);
+  await task.getByRole("button", { name: "删除", exact: true }).click();
+  await page.getByText("已从本机删除").waitFor();
+  assert.equal(await page.locator(`a[href="/onsite/${id}"]`).count(), 0);
   assert.deepEqual(phone.faults, []);
 });

@@ -53,9 +53,9 @@ process: {rectification_days: 60, provenance: draft}
 
 /** Publishes the standard and opens a case under it for the first assessor; gives the case's id. */
 export async function caseUnder(world, id, n) {
-  const { admin, bureau, clerk, first } = world.accounts;
-  const one = await admin.person(`${id}-a`, "作者甲", { role: "author", region: "" });
-  const other = await admin.person(`${id}-b`, "作者乙", { role: "author", region: "" });
+  const { admin, bureau, clerk, first } = world.people;
+  const one = await admin.open(`${id}-a`, "作者甲", { role: "author", region: "" });
+  const other = await admin.open(`${id}-b`, "作者乙", { role: "author", region: "" });
   const { set } = (await one.ask("POST", "/sets", { files: ownStandard(id, n), note: "测试" })).data;
   await other.ask("POST", `/sets/${set.id}/approve`, {}, '"1"');
   const rules = {

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { Device } from "./browser.mjs";
+import { Device, signIn } from "./browser.mjs";
+import { caseUnder } from "./own.mjs";
 import { step } from "./steps.mjs";
-import { demo } from "./world.mjs";
+import { demo, password, visit } from "./world.mjs";
 
 let world, desk, page;
 before(async () => {
@@ -80,9 +81,9 @@ step("an item is scored, one goes on, the total follows", async () => {
   const first = await item().innerText();
   await press("1");
   await page.getByRole("button", { name: "符合", exact: true, pressed: true }).waitFor();
-  await press("ArrowDown");
+  await press("ArrowRight");
   await page.waitForFunction((words) => document.querySelector(".visit-item h2").innerText !== words, first);
-  await press("ArrowUp");
+  await press("ArrowLeft");
   await page.waitForFunction((words) => document.querySelector(".visit-item h2").innerText === words, first);
   await page.getByRole("button", { name: "符合", exact: true, pressed: true }).waitFor();
   await tabTo(page.getByLabel("理由或说明")); // the program says otherwise
@@ -138,38 +139,42 @@ step("the whole sheet is a round without a trap, each stop seen and named", asyn
 });
 
 step("a key costs less than 100 ms on a processor four times as slow, with 200 items", async () => {
-  // the sheet on this device is made longer by items that it has
-  await page.evaluate(async () => {
-    const [{ name }] = (await indexedDB.databases()).filter((d) => d.name);
-    const db = await new Promise((done) => (indexedDB.open(name).onsuccess = (e) => done(e.target.result)));
-    const visits = db.transaction("visits", "readwrite").objectStore("visits");
-    const all = await new Promise((done) => (visits.getAll().onsuccess = (e) => done(e.target.result)));
-    for (const taken of all) {
-      const { sheet } = taken.visit;
-      for (let i = 0; sheet.length < 200; i++) sheet.push({ ...sheet[i], id: `Z${i}` });
-      visits.put(taken);
-    }
-    await new Promise((done) => (visits.transaction.oncomplete = done));
-    db.close();
-  });
-  await page.reload();
-  await page.locator(".lines-of-sheet button").nth(199).waitFor();
-  await page.locator(".score-now").filter({ hasText: "分 ·" }).waitFor({ timeout: 120_000 });
+  const long = await visit();
+  const other = await Device.make(long.url, { viewport: { width: 1280, height: 900 } });
+  try {
+    const id = await caseUnder(long, "own-200", 200);
+    const { page } = other;
+    await signIn(page, long.url, "first", password("first"));
+    await page.goto(`${long.url}/onsite`);
+    await page.getByRole("button", { name: "带走" }).first().waitFor();
+    for (const task of await page.locator(".visits > li").all()) await task.getByRole("button", { name: "带走" }).click();
+    await page.locator(`a[href="/onsite/${id}"]`).waitFor({ timeout: 120_000 });
+    await page.goto(`${long.url}/onsite/${id}`);
+    await page.locator(".lines-of-sheet button").nth(199).waitFor();
+    await page.locator(".score-now").filter({ hasText: "分 ·" }).waitFor({ timeout: 120_000 });
+    await keysCostLittle(other);
+  } finally {
+    await other.end();
+    await long.stop();
+  }
+});
+
+async function keysCostLittle({ context, page }) {
   // Time on the processor, not on the clock: what else this machine does takes nothing away.
-  const wire = await desk.context.newCDPSession(page);
+  const wire = await context.newCDPSession(page);
   await wire.send("Performance.enable", { timeDomain: "threadTicks" });
   const spent = async () => (await wire.send("Performance.getMetrics")).metrics.find((m) => m.name === "TaskDuration").value * 1000;
   const rest = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 120)))));
   const costs = [];
-  for (const key of ["ArrowDown", "1", "ArrowDown", "1", "ArrowUp", "2", "ArrowDown", "ArrowDown", "1"]) {
+  for (const key of ["ArrowRight", "1", "ArrowRight", "1", "ArrowLeft", "2", "ArrowRight", "ArrowRight", "1"]) {
     await rest();
     const before = await spent();
-    await press(key);
+    await page.keyboard.press(key);
     await rest();
     costs.push(4 * ((await spent()) - before));
   }
   costs.sort((a, b) => a - b);
   assert.ok(costs[Math.floor(costs.length / 2)] < 100, `milliseconds: ${costs.map(Math.round).join(" ")}`);
-});
+}
 
 step("nothing went wrong on the way", () => assert.deepEqual(desk.faults, []));
