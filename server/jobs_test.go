@@ -99,6 +99,9 @@ func TestAnExportIsAskedForFollowedAndDownloaded(t *testing.T) {
 		if got := strings.Count(string(file.body), "town-"); file.StatusCode != 200 || got != 3 {
 			t.Errorf("status %d, %d stations: %s", file.StatusCode, got, file.body)
 		}
+		if kind := file.Header.Get("Content-Type"); kind != "text/csv; charset=utf-8" {
+			t.Errorf("Content-Type: %s", kind)
+		}
 		if named := file.Header.Get("Content-Disposition"); !strings.HasPrefix(named, "attachment; filename*=utf-8''") {
 			t.Errorf("Content-Disposition: %s", named)
 		}

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -87,6 +88,9 @@ func (c *county) checked(s *town) {
 	lead.want(201, "POST", base+"/signature", "", map[string]any{})
 	c.blind(s)
 	c.bureau.unmet(s.caseID, "conclude", nil, "all_signed", "differences_settled")
+	if waits := c.waits(s.caseID, "conclude"); strings.Contains(waits, "分歧") {
+		c.Errorf("before all have signed a blind assessor learns that they differ: %s", waits)
+	}
 	other.want(201, "POST", base+"/signature", "", map[string]any{})
 	if n := len(items(other.want(200, "GET", base+"/findings", "", nil))); n != 3 {
 		c.Errorf("after both have signed, an assessor sees %d answers", n)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"path"
 	"strconv"
 	"time"
 
@@ -31,12 +32,33 @@ func (h *Handlers) cancelJob(ctx context.Context, in *ID) (*Answer[records.Job],
 	return answer(h.work.CancelJob(ctx, actor(ctx), in.ID))
 }
 
-// download says in the contract that the answer is a file.
+// wordType is the media type of .docx files.
+const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// pageType is the media type of .html files, which are saved and not shown here.
+const pageType = "text/html; charset=utf-8"
+
+// download says in the contract that the answer is a file of one of the kinds that jobs make.
 func download(o *huma.Operation) {
-	o.Responses = map[string]*huma.Response{"200": {
-		Description: "文件；名称见 Content-Disposition",
-		Content:     map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
-	}}
+	sending(sheetType, wordType, "application/zip", pageType, csvType)(o)
+	o.Responses["200"].Description = "文件；名称见 Content-Disposition"
+}
+
+// fileType is the media type of a file by its name.
+func fileType(name string) string {
+	switch path.Ext(name) {
+	case ".xlsx":
+		return sheetType
+	case ".docx":
+		return wordType
+	case ".zip":
+		return "application/zip"
+	case ".html":
+		return pageType
+	case ".csv":
+		return csvType
+	}
+	return "application/octet-stream"
 }
 
 // jobFile breaks the connection off where the file turns out to be damaged, so that nobody takes half of
@@ -48,7 +70,7 @@ func (h *Handlers) jobFile(ctx context.Context, in *ID) (*huma.StreamResponse, e
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		defer file.Close() //nolint:errcheck // it was read; nothing can be told any more
-		c.SetHeader("Content-Type", "application/octet-stream")
+		c.SetHeader("Content-Type", fileType(job.Name))
 		c.SetHeader("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": job.Name}))
 		c.SetHeader("Content-Length", strconv.FormatInt(file.Size(), 10))
 		c.SetHeader("Cache-Control", "private, no-store")

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"archive/zip"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -110,10 +111,13 @@ func (e *export) certificate(w io.Writer, award records.Award) error {
 	}
 	if award.Card != "" {
 		issued, err := store.Get[records.Card](e.tx, award.CardID)
-		if err != nil {
+		switch {
+		case errors.Is(err, store.ErrNotFound): // newer than a backup that was restored
+		case err != nil:
 			return err
+		default:
+			c.Issued = papers.Day(issued.IssuedOn) // a title that was kept has a new card; both say the same day
 		}
-		c.Issued = papers.Day(issued.IssuedOn) // a title that was kept has a new card; both say the same day
 		c.Verified = "扫描二维码核验：有效、已到期或已摘牌，以核验结果为准。"
 		if c.QR, err = e.s.drawCard(award, modulePixels); err != nil {
 			return fmt.Errorf("draw the card of %s: %w", award.ID, err)

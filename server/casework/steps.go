@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -275,6 +276,10 @@ func (s *Service) NextSteps(ctx context.Context, who Actor, id string) ([]Steps,
 		step.Allowed = err == nil
 		if step.Unmet, err = asked.unmet(ctx, row.Action); err != nil {
 			return nil, err
+		}
+		if slices.Contains(step.Unmet, stages.AllSigned) {
+			// that assessors differ is for nobody to know before all have signed
+			step.Unmet = slices.DeleteFunc(step.Unmet, func(g stages.Guard) bool { return g == stages.DifferencesSettled })
 		}
 		steps = append(steps, step)
 	}

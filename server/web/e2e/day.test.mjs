@@ -47,7 +47,11 @@ async function caseAt(stage, action) {
 /** Takes a step on the page of a case, with what the dialog asks for. */
 async function take(page, id, title, fill = async () => undefined) {
   await page.goto(`/cases/${id}`);
-  await page.getByRole("region", { name: "下一步" }).getByRole("button", { name: title, exact: true }).click();
+  const next = page.getByRole("region", { name: "下一步" });
+  const button = next.getByRole("button", { name: title, exact: true });
+  await button.waitFor();
+  if (await button.isDisabled()) assert.fail(`${title}: ${await next.innerText()}`);
+  await button.click();
   const dialog = page.getByRole("dialog");
   await fill(dialog);
   await dialog.getByRole("button", { name: `确定${title}` }).click();
@@ -107,19 +111,26 @@ step("the clerk sees exactly what is sent, and declares", async () => {
   await page.getByText("✓ 已申报").waitFor();
 });
 
-step("the bureau accepts, admits and sends two assessors", async () => {
+step("the bureau accepts, admits, draws the sample and sends two assessors", async () => {
   const page = await as("demo-bureau");
   await take(page, own.case, "受理");
   await take(page, own.case, "初评通过");
+  await page.getByRole("navigation", { name: "主菜单" }).getByRole("link", { name: "批次", exact: true }).click();
+  await page.getByRole("link", { name: /抽样/ }).first().click();
+  const size = page.getByLabel("抽几件");
+  await page.getByText(/可抽的有 [1-9]\d* 件/).waitFor();
+  await size.fill(await size.getAttribute("max"));
+  await page.getByRole("button", { name: "随机抽取" }).click();
+  await page.locator("#main").getByText(own.name).first().waitFor();
   await page.goto(`/cases/${own.case}?part=checking`);
   for (const name of ["核查员甲", "核查员乙"]) {
-    const who = page.getByLabel("核查员", { exact: true });
+    const who = page.getByRole("combobox", { name: "核查员" });
     const option = who.locator("option").filter({ hasText: name });
     await option.waitFor({ state: "attached" });
     await who.selectOption(await option.getAttribute("value"));
     if (name === "核查员甲") await page.getByLabel("任组长").check();
     await page.getByRole("button", { name: "指派", exact: true }).click();
-    await page.getByRole("region", { name: "核查员", exact: true }).getByRole("cell", { name: new RegExp(name) }).waitFor();
+    await page.getByRole("region", { name: "核查员", exact: true }).getByRole("button", { name: new RegExp(`^撤下${name}`) }).waitFor();
   }
 });
 

@@ -62,7 +62,7 @@ step("from signing in to the sheet", async () => {
   await tabTo(page.getByLabel("密码"));
   await page.keyboard.type(world.accounts.get("demo-assessor2").password);
   await press("Enter");
-  await page.getByRole("button", { name: "退出" }).waitFor();
+  await page.getByLabel("我的菜单").waitFor();
   const today = page.getByRole("navigation", { name: "主菜单" }).getByRole("link", { name: "今日核查" });
   await tabTo(today);
   await press("Enter");

@@ -62,5 +62,9 @@ test("readers are told standard by standard", () => {
     { standard: "fqs-town-76@2026-draft", item: "C04", title: "固定场所" },
     { standard: "five-have@2026-draft", item: "2-town", title: "有场所" },
   ];
-  expect(readersOf({ readers } as Question)).toBe("fqs-town-76 C03、C04；five-have 2-town");
+  const names = new Map([["fqs-town-76@2026-draft", "枫桥式服务站创建标准"]]);
+  expect(readersOf({ readers } as Question, names)).toEqual([
+    { standard: "枫桥式服务站创建标准", items: "C03 场所面积、C04 固定场所" },
+    { standard: "five-have@2026-draft", items: "2-town 有场所" },
+  ]);
 });

@@ -26,14 +26,14 @@ export function asked(sections: readonly Schemas["FormSection"][]): Group[] {
     .filter((g) => g.questions.length > 0);
 }
 
-/** Who reads a fact, standard by standard: "fqs-town-76 C03、C04；five-have 2.1". */
-export function readersOf(question: Question): string {
+/** Who reads a fact, a line for each standard: its name, and the items with their titles. */
+export function readersOf(question: Question, names: ReadonlyMap<string, string>): { standard: string; items: string }[] {
   const items = new Map<string, string[]>();
   for (const reader of question.readers) {
-    const standard = reader.standard.split("@")[0] ?? reader.standard;
-    items.set(standard, [...(items.get(standard) ?? []), reader.item || "选用标准"]);
+    const words = reader.item === "" ? "选用哪套标准" : `${reader.item} ${reader.title}`;
+    items.set(reader.standard, [...(items.get(reader.standard) ?? []), words]);
   }
-  return [...items].map(([standard, ids]) => `${standard} ${ids.join("、")}`).join("；");
+  return [...items].map(([standard, words]) => ({ standard: names.get(standard) ?? standard, items: words.join("、") }));
 }
 
 /** How many of a group's questions have an answer. */

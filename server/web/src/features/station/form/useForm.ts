@@ -17,6 +17,7 @@ export function useForm(station: string) {
   const form = reactive<Form>({ revision: 0, reporting_date: "", facts: {}, backing: {}, sources: {} });
   const groups = shallowRef<readonly Group[]>([]);
   const results = shallowRef<readonly Schemas["Result"][]>([]);
+  const names = shallowRef<ReadonlyMap<string, string>>(new Map()); // of standards, by their reference
   const notes = shallowRef<readonly string[]>([]);
   const faults = shallowRef<readonly Fault[]>([]);
   const keeping = ref<Keeping>("kept");
@@ -37,6 +38,7 @@ export function useForm(station: string) {
       ]);
       groups.value = questions;
       results.value = scored.data.items;
+      names.value = new Map(scored.data.items.map((r) => [r.standard, r.title]));
       Object.assign(form, held.data);
       if (form.revision === 0 && form.reporting_date === "") form.reporting_date = today();
       loaded.value = true;
@@ -132,5 +134,5 @@ export function useForm(station: string) {
     for (const fault of faults.value) byFact.set(fault.field, fault.words);
     return byFact;
   });
-  return { form, groups, results, notes, keeping, keptAt, error, loaded, faultOf, load, answer, back, changed, keep, settle };
+  return { form, groups, results, names, notes, keeping, keptAt, error, loaded, faultOf, load, answer, back, changed, keep, settle };
 }

@@ -1,0 +1,65 @@
+package server_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"testing"
+
+	"zhanping/assessment"
+	"zhanping/assessment/stages"
+	"zhanping/internal/report"
+	"zhanping/policies"
+	"zhanping/standards"
+)
+
+// The application has the official words in web/src/labels.ts. They are written down here as the
+// program has them, the codes alone where it has no words, and the application's test holds its own against this file.
+func TestTheOfficialWordsAreWrittenDown(t *testing.T) {
+	t.Parallel()
+	words := map[string]map[string]string{
+		"outcomes": {}, "stages": {}, "levels": {}, "methods": {}, "actions": {}, "roles": {},
+	}
+	for _, outcome := range []assessment.Outcome{
+		assessment.Satisfied, assessment.NotSatisfied, assessment.NoEvidence, assessment.NotApplicable, assessment.NotChecked,
+		assessment.Waived, assessment.Errored,
+	} {
+		words["outcomes"][string(outcome)] = report.OutcomeWord(outcome)
+	}
+	for _, stage := range stages.Stages() {
+		words["stages"][string(stage)] = stage.Title()
+	}
+	for _, method := range []standards.Method{
+		standards.MethodExamine, standards.MethodInspect, standards.MethodInterview, standards.MethodSample, standards.MethodSystem,
+	} {
+		words["methods"][string(method)] = report.MethodWord(method)
+	}
+	for _, action := range policies.Actions() {
+		words["actions"][string(action)] = action.Title()
+	}
+	for _, role := range policies.Roles() {
+		words["roles"][string(role)] = ""
+	}
+	for _, level := range newWorld(t, "").app.Contract.Components.Schemas.Map()["Region"].Properties["level"].Enum {
+		words["levels"][fmt.Sprint(level)] = ""
+	}
+	text, err := json.MarshalIndent(words, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = append(text, '\n')
+	const file = "web/src/labels.golden.json"
+	if *update {
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	written, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(written, text) {
+		t.Errorf("%s is not what the program says: run go test ./server -run Words -update and review what moved", file)
+	}
+}
