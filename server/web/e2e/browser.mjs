@@ -27,7 +27,9 @@ const launch = {
   executablePath: program(),
   args: [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--lang=zh-CN",
   ],
+  env: { ...process.env, LANGUAGE: "zh_CN", LANG: "zh_CN.UTF-8" }, // native date fields speak the machine's language
 };
 const china = { locale: "zh-CN", timezoneId: "Asia/Shanghai" };
 const axe = await readFile(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");

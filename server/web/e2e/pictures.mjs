@@ -1,5 +1,6 @@
 // Takes the pictures of the main screens for the READMEs and the help, docs/pictures: run by make pictures.
 // What they show is the demonstration, so that they change with the application and nothing else but the day.
+// Names given take those alone.
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -86,11 +87,13 @@ async function onPhone(world) {
   }
 }
 
+const named = process.argv.slice(2);
+const wanted = (name) => named.length === 0 || named.includes(name);
 const [world, browser] = await Promise.all([demo(), openBrowser()]);
 try {
   await mkdir(folder, { recursive: true });
-  for (const old of await readdir(folder)) if (old.endsWith(".webp")) await rm(join(folder, old));
-  for (const { name, login, path, ready, to, on } of screens(await places(world))) {
+  for (const old of await readdir(folder)) if (wanted(old.replace(".webp", ""))) await rm(join(folder, old));
+  for (const { name, login, path, ready, to, on } of screens(await places(world)).filter((s) => wanted(s.name))) {
     const { context, page } = await openWindow(browser, world, login, { ...desk, reducedMotion: "reduce", ...on });
     await page.goto(path, { waitUntil: "networkidle" });
     await page.locator(ready).first().waitFor();
@@ -98,7 +101,7 @@ try {
     await take(page, name);
     await context.close();
   }
-  await onPhone(world);
+  if (wanted("onsite-sheet") || wanted("onsite-conflict")) await onPhone(world);
 } finally {
   await browser.close();
   await world.stop();
