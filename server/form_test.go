@@ -83,3 +83,28 @@ func TestAStationIsAskedEachFactOnce(t *testing.T) {
 		t.Errorf("%d facts are asked, %d of them by several standards", len(asked), shared)
 	}
 }
+
+func TestAnOldRevisionIsHadAsAFormAndTellsWhoSavedIt(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	path := "/stations/" + o.station
+	form := map[string]any{
+		"revision": 0, "reporting_date": "2026-06-30", "sources": map[string]any{}, "backing": map[string]any{},
+		"facts": map[string]any{"premises.area_sqm": 96},
+	}
+	o.clerk.want(200, "PUT", path+"/form", `"0"`, form)
+	form["facts"] = map[string]any{"premises.area_sqm": 120}
+	o.clerk.want(200, "PUT", path+"/form", `"1"`, form)
+	for query, want := range map[string]float64{"?revision=1": 96, "?revision=2": 120, "": 120} {
+		got := o.clerk.want(200, "GET", path+"/form"+query, "", nil)
+		if area := got["facts"].(map[string]any)["premises.area_sqm"]; area != want {
+			t.Errorf("form%s has an area of %v, want %v", query, area, want)
+		}
+	}
+	o.clerk.want(404, "GET", path+"/form?revision=3", "", nil)
+	for _, item := range o.clerk.want(200, "GET", path+"/revisions", "", nil)["items"].([]any) {
+		if name := item.(map[string]any)["saved_by_name"]; name != "clerk" {
+			t.Errorf("the clerk's revision was saved by %v", name)
+		}
+	}
+}

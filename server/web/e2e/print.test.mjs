@@ -11,8 +11,9 @@ import { addresses } from "./routes.mjs";
 import { demo } from "./world.mjs";
 
 // Each with who prints it, and how many pages it takes at most: more would be paper wasted on a fault.
+// media: "print" is for a page that has another form on paper than on the screen.
 const papers = [
-  { name: "the report of a self-assessment", path: "/stations/:id/standards/:standard", login: "demo-station", most: 40 },
+  { name: "the report of a self-assessment", path: "/stations/:id/standards/:standard", login: "demo-station", most: 40, media: "print" },
 ];
 
 let world, browser, folder;
@@ -55,12 +56,13 @@ function characters(text) {
   return found;
 }
 
-for (const { name, path, login, most } of papers)
+for (const { name, path, login, most, media } of papers)
   test(`${name} is printed whole`, async () => {
     const { context, page, faults } = await openWindow(browser, world, login, { viewport: { width: 1100, height: 900 } });
     const [address] = await addresses(path, world, login);
     await page.goto(address, { waitUntil: "networkidle" });
     await page.locator("#main h1").waitFor();
+    if (media) await page.emulateMedia({ media });
     const expected = characters(await seen(page));
     assert.ok(expected.size > 20, "there is something to print");
     const file = join(folder, `${papers.findIndex((p) => p.path === path)}.pdf`);

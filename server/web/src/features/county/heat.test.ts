@@ -10,12 +10,12 @@ test.each([
 
 test("a station's cell tells lost, open, fine and none apart without colour", () => {
   const signs = [{ sheet: 1, lost: 1, open: 0 }, { sheet: 1, lost: 0, open: 1 }, { sheet: 1, lost: 0, open: 0 }, { sheet: 0, lost: 0, open: 0 }].map(stationCell);
-  expect(signs.map((s) => s.words)).toEqual(["失分", "没有结论", "没有失分", "没有这一条"]);
+  expect(signs.map((s) => s.words)).toEqual(["失分或不符合", "没有结论", "没有失分", "没有这一条"]);
   expect(new Set(signs.map((s) => s.sign)).size).toBe(4);
 });
 
 test("a region's cell says how many of how many", () => {
-  expect(regionCell({ sheet: 5, lost: 3, open: 1 })).toEqual({ sign: "3/5？", words: "5 个单位里 3 个失分，1 个没有结论" });
+  expect(regionCell({ sheet: 5, lost: 3, open: 1 })).toEqual({ sign: "3/5？", words: "5 个单位里 3 个失分或不符合，1 个没有结论" });
 });
 
 test("the weakest come first by share, not by number", () => {

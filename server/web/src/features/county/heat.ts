@@ -14,7 +14,7 @@ export function depth(cell: Cell): 0 | 1 | 2 | 3 | 4 {
 /** The cell of one station. */
 export function stationCell(cell: Cell): { sign: string; words: string } {
   if (cell.sheet === 0) return { sign: "", words: "没有这一条" };
-  if (cell.lost > 0) return { sign: "✗", words: "失分" };
+  if (cell.lost > 0) return { sign: "✗", words: "失分或不符合" };
   if (cell.open > 0) return { sign: "？", words: "没有结论" };
   return { sign: "·", words: "没有失分" };
 }
@@ -23,7 +23,7 @@ export function stationCell(cell: Cell): { sign: string; words: string } {
 export function regionCell(cell: Cell): { sign: string; words: string } {
   if (cell.sheet === 0) return { sign: "", words: "没有这一条" };
   const open = cell.open > 0 ? `，${cell.open} 个没有结论` : "";
-  return { sign: `${cell.lost}/${cell.sheet}${cell.open > 0 ? "？" : ""}`, words: `${cell.sheet} 个单位里 ${cell.lost} 个失分${open}` };
+  return { sign: `${cell.lost}/${cell.sheet}${cell.open > 0 ? "？" : ""}`, words: `${cell.sheet} 个单位里 ${cell.lost} 个失分或不符合${open}` };
 }
 
 /** The items with the most who lose points first, by share; equal ones stay in the standard's order. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { change, outlook, place } from "./words";
+import { change, fault, outlook, place } from "./words";
 
 test.each([
   [{ certain: "61.5", possible: "88", grade_certain: "", grade_possible: "达标" }, "61.5～88 分，无等级，可能达标"],
@@ -18,6 +18,14 @@ test.each([
   ["satisfied 1/3/2", "satisfied 1/3/4/3", "符合 约 0.33/2 分 → 符合 约 0.33/约 1.33 分"],
 ])("from %s to %s", (before, after, words) => {
   expect(change({ item: "A01", title: "", before, after })).toBe(words);
+});
+
+test.each([
+  ["standard.yaml:1:1: 缺少“issuer”", "缺少“issuer”"],
+  [": 没有章文件", "没有章文件"],
+  ["规则里写：a: b", "规则里写：a: b"],
+])("%s is told as %s", (words, told) => {
+  expect(fault(words)).toBe(told);
 });
 
 test("a fault says where it lies", () => {

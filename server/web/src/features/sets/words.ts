@@ -44,6 +44,11 @@ function splitAtMost(points: string): [string, string] {
   return [parts.join("/"), most];
 }
 
+/** A fault without the place that a compiler writes before it; place tells that. */
+export function fault(words: string): string {
+  return words.replace(/^[\w./-]*(:\d+:\d+)?: /, "");
+}
+
 /** Where a fault of submitted files lies, in words. */
 export function place(fault: Schemas["Fault"]): string {
   if (fault.field === "") return "";
