@@ -61,7 +61,7 @@ for (const { name, path, login, most, media } of papers)
     const { context, page, faults } = await openWindow(browser, world, login, { viewport: { width: 1100, height: 900 } });
     const [address] = await addresses(path, world, login);
     await page.goto(address, { waitUntil: "networkidle" });
-    await page.locator("#main h1").waitFor();
+    await page.locator("#main h1:visible").first().waitFor();
     if (media) await page.emulateMedia({ media });
     const expected = characters(await seen(page));
     assert.ok(expected.size > 20, "there is something to print");
@@ -74,6 +74,7 @@ for (const { name, path, login, most, media } of papers)
     const lost = [...expected].filter(([c, n]) => (printed.get(c) ?? 0) < n).map(([c, n]) => `${c} ${printed.get(c) ?? 0}/${n}`);
     assert.equal(lost.join("，"), "", "characters that are on the screen and not on paper");
     assert.ok(sheets.length <= most, `${sheets.length} pages`);
+    if (plain) return assert.deepEqual(faults, []);
     const unnumbered = sheets.flatMap((text, i) => (text.replace(/\s/g, "").includes(`第${i + 1}页/共${sheets.length}页`) ? [] : [i + 1]));
     assert.deepEqual(unnumbered, [], "pages without their number");
     assert.deepEqual(faults, []);
