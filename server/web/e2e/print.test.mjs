@@ -11,9 +11,13 @@ import { addresses } from "./routes.mjs";
 import { demo } from "./world.mjs";
 
 // Each with who prints it, and how many pages it takes at most: more would be paper wasted on a fault.
-// media: "print" is for a page that has another form on paper than on the screen.
+// A certificate is one page, which has no number. media: "print" is for a page that has another form on paper than on the screen.
 const papers = [
   { name: "the report of a self-assessment", path: "/stations/:id/standards/:standard", login: "demo-station", most: 40, media: "print" },
+  { name: "the report of a case", path: "/cases/:id/report", login: "demo-bureau", most: 40 },
+  { name: "a standard", path: "/standards/:ref", login: "demo-author", most: 60 },
+  { name: "the list for everybody", path: "/public/:id", login: "", most: 3 },
+  { name: "a certificate", path: "/awards/:id", login: "demo-bureau", most: 1, plain: true },
 ];
 
 let world, browser, folder;
@@ -56,7 +60,7 @@ function characters(text) {
   return found;
 }
 
-for (const { name, path, login, most, media } of papers)
+for (const { name, path, login, most, media, plain } of papers)
   test(`${name} is printed whole`, async () => {
     const { context, page, faults } = await openWindow(browser, world, login, { viewport: { width: 1100, height: 900 } });
     const [address] = await addresses(path, world, login);
