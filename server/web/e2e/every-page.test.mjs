@@ -46,7 +46,7 @@ async function settle(page, asked) {
 /** Opens the windows of one person; visit tells what is wrong with an address. */
 async function visitor({ login }) {
   const refusals = [];
-  const window = await openWindow(browser, world, login, { viewport: phone, ignored: /status of 403/ });
+  const window = await openWindow(browser, world, login, { viewport: phone, ignored: /status of (403|409)/ });
   const { context, page, faults } = window;
   await context.addInitScript(() => {
     addEventListener("securitypolicyviolation", (e) => console.error(`content policy: ${e.violatedDirective} ${e.blockedURI}`));
@@ -54,7 +54,7 @@ async function visitor({ login }) {
   const asked = new Set();
   page.on("request", (r) => void (!r.url().endsWith("/events") && asked.add(r)));
   for (const over of ["requestfinished", "requestfailed"]) page.on(over, (r) => void asked.delete(r));
-  page.on("response", (r) => void (r.status() === 403 && refusals.push(r)));
+  page.on("response", (r) => void ([403, 409].includes(r.status()) && refusals.push(r)));
 
   async function visit(path) {
     faults.length = refusals.length = 0;

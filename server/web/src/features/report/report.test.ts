@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { accountOf, provenanceBadge, provenanceWords, type Entry, type Report } from "./report";
+import { accountOf, provenanceBadge, provenanceWords, remark, type Entry, type Report } from "./report";
 
 const line = (item: string | null, entry: string, text: string): Entry => ({ item, entry, text, points: "1", chapter: "A", max: "1", rule: "linear" });
 
@@ -25,4 +25,8 @@ describe("a report's item", () => {
     expect(provenanceBadge(p, true).words).toBe("本地草案");
     expect(provenanceBadge({ topic: ["public:P1"], threshold: "public:P1", clause: "" }, false).words).toBe("公开资料");
   });
+});
+
+it("a remark names its sources as people know them", () => {
+  expect(remark("另见 public:P18。“8 项”取自 seed:004 的清单，标 draft 的待换。")).toBe("另见公开资料 P18。“8 项”取自基础资料 004 的清单，标“本地草案”的待换。");
 });

@@ -136,6 +136,13 @@ function origin(source: string, references: readonly Reference[]): string {
   return (cited.title.startsWith("《") ? cited.title : `《${cited.title}》`) + (mark ? `（${mark}）` : "");
 }
 
+/** A remark with the sources it names, and what it calls a draft, as people know them. */
+export function remark(text: string): string {
+  return text
+    .replaceAll(/ ?\b(public|seed):(\w+)/g, (_, kind: string, number: string) => `${kind === "public" ? "公开资料" : "基础资料"} ${number}`)
+    .replaceAll(/ draft /g, "“本地草案”");
+}
+
 /** The origin of an item on one line; "" where none is given. */
 export function provenanceWords(p: Provenance): string {
   const references = p.references ?? [];
