@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -115,7 +114,7 @@ func TestEverySampleUnderEveryStandardIsTheSameByteForByteInABrowsersEngine(t *t
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := exec.CommandContext(t.Context(), node, "testdata/away.mjs", filepath.Join(runtime.GOROOT(), "lib/wasm/wasm_exec.js"), browsersEngine(t))
+	run := exec.CommandContext(t.Context(), node, "testdata/away.mjs", starter(t), browsersEngine(t))
 	run.Stdin, run.Stderr = bytes.NewReader(input), os.Stderr
 	output, err := run.Output()
 	if err != nil {
@@ -140,6 +139,16 @@ func TestEverySampleUnderEveryStandardIsTheSameByteForByteInABrowsersEngine(t *t
 	if reports < 200 {
 		t.Errorf("only %d reports were compared", reports)
 	}
+}
+
+// starter is the script of the Go installation that starts an engine.
+func starter(t *testing.T) string {
+	t.Helper()
+	root, err := exec.CommandContext(t.Context(), "go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatalf("find the Go installation: %v", err)
+	}
+	return filepath.Join(strings.TrimSpace(string(root)), "lib/wasm/wasm_exec.js")
 }
 
 // browsersEngine builds the engine as make does, so that most of it is in the compiler's cache.
