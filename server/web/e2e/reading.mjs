@@ -24,10 +24,11 @@ export function readText(page) {
 const known = new Set(
   ("WPS Excel Word PDF CSV YAML JSON ZIP QR A4 ID GB GBK Markdown SHA SM3 SM2 Ed25519 kappa Fleiss Cohen App " +
     "xlsx docx csv pdf zip yaml json jpg jpeg png webp heic kB KB MB GB Ctrl Alt Shift Enter Tab Esc Home End PgUp PgDn Chromium Edge Chrome " +
-    "http https www UTF SSO OFD Rego LED Wi Fi Fisher Yates bing zhen rego").split(" "),
+    "http https www UTF SSO OFD Rego LED Wi Fi Fisher Yates rego").split(" "),
 );
 // Names, not words: addresses, files, digests, ids and codes with a digit, a hyphen or a dot in them.
 const names = [
+  /如 ?[a-z]+(-[a-z]+)+/g, // an example
   /https?:\/\/\S+/g,
   /[\w./-]+\.(xlsx|docx|pdf|csv|zip|ya?ml|json|jpe?g|png|webp|txt|rego|md)\b/gi,
   /\b[0-9a-f]{8,}\b/g,
