@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"zhanping/server/auth"
 )
 
 // ProviderReturn is where the identity provider sends browsers back to, below Base.
@@ -22,7 +25,7 @@ func elsewhere(o *huma.Operation) { o.DefaultStatus = http.StatusSeeOther }
 // startProvider begins a sign-in at the identity provider; browsers are led here by a link.
 func (h *Handlers) startProvider(ctx context.Context, _ *struct{}) (*Redirect, error) {
 	address, err := h.auth.StartProvider(ctx)
-	return &Redirect{address}, err
+	return sentOn(address, err)
 }
 
 // finishProvider ends it; what the provider adds beside these is of no use to us.
@@ -37,5 +40,14 @@ func (h *Handlers) finishProvider(ctx context.Context, in *struct {
 		query.Set("error", in.Refused)
 	}
 	_, err := h.auth.FinishProvider(ctx, query)
-	return &Redirect{"/"}, err
+	return sentOn("/", err)
+}
+
+// sentOn sends the browser to an address or, where a person is refused, back to the page for signing in,
+// which tells the code in words: a browser that follows a link shows nobody a problem document.
+func sentOn(address string, err error) (*Redirect, error) {
+	if p, refused := errors.AsType[*auth.Problem](err); refused {
+		return &Redirect{"/sign-in?" + url.Values{"refused": {string(p.Code)}}.Encode()}, nil
+	}
+	return &Redirect{address}, err
 }
