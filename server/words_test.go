@@ -1,10 +1,7 @@
 package server_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"os"
 	"testing"
 
 	"zhanping/assessment"
@@ -44,22 +41,5 @@ func TestTheOfficialWordsAreWrittenDown(t *testing.T) {
 	for _, level := range newWorld(t, "").app.Contract.Components.Schemas.Map()["Region"].Properties["level"].Enum {
 		words["levels"][fmt.Sprint(level)] = ""
 	}
-	text, err := json.MarshalIndent(words, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text = append(text, '\n')
-	const file = "web/src/labels.golden.json"
-	if *update {
-		if err := os.WriteFile(file, text, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	written, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(written, text) {
-		t.Errorf("%s is not what the program says: run go test ./server -run Words -update and review what moved", file)
-	}
+	compareGolden(t, "web/src/labels.golden.json", words)
 }
