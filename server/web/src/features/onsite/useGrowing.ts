@@ -2,10 +2,11 @@
 // so that no tap waits for what cannot be seen yet.
 import { onScopeDispose, ref, watch } from "vue";
 
+const screenful = 16;
 const piece = 40;
 
 export function useGrowing(list: () => readonly unknown[]) {
-  const upTo = ref(piece);
+  const upTo = ref(screenful);
   let timer: ReturnType<typeof setTimeout> | undefined;
   function grow(): void {
     if (upTo.value >= list().length) return;
@@ -18,7 +19,7 @@ export function useGrowing(list: () => readonly unknown[]) {
     list,
     () => {
       clearTimeout(timer);
-      upTo.value = piece;
+      upTo.value = screenful;
       grow();
     },
     { immediate: true },
