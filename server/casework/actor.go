@@ -77,7 +77,7 @@ func (s *Service) allow(ctx context.Context, who Actor, action policies.Action, 
 	for _, reason := range decision.Reasons {
 		words = append(words, reason.Words)
 	}
-	return refuse(Forbidden, "无权办理：%s", strings.Join(words, "；"))
+	return refuse(Forbidden, "不能办理：%s", strings.Join(words, "；"))
 }
 
 // allowSomewhere asks whether the actor may do this anywhere within their grants; what they then
