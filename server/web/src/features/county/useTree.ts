@@ -23,14 +23,11 @@ async function unitsOfBatch(of: Whole, region: string): Promise<Unit[]> {
     told(api.GET("/batches/{id}/ranking", { params: { path: { id: of.batch }, query: { region, limit: 200 } } })),
   ]);
   const own = cases.data.items.filter((c) => c.region === region);
-  return Promise.all(
-    own.map(async (c) => {
-      const station = (await told(api.GET("/stations/{id}", { params: { path: { id: c.station_id } } }))).data;
-      const place = ranking.data.items.find((s) => s.case_id === c.id);
-      const { certain = "", possible = "", grade = "" } = place ?? {};
-      return { id: c.station_id, name: station.name, caseId: c.id, stage: c.stage, frozen: c.frozen, certain, possible, grade };
-    }),
-  );
+  return own.map((c) => {
+    const place = ranking.data.items.find((s) => s.case_id === c.id);
+    const { certain = "", possible = "", grade = "" } = place ?? {};
+    return { id: c.station_id, name: c.station_name, caseId: c.id, stage: c.stage, frozen: c.frozen, certain, possible, grade };
+  });
 }
 
 /** The stations of a region itself that assess themselves by the standard. */

@@ -20,7 +20,7 @@ const during = [...active, "rectify", "decided"];
 
 /** A case as the list shows it, from what the server tells. */
 export function lineOf(
-  person: string, c: Schemas["Case"], name: string, tasks: readonly Schemas["Assignment"][], differences: readonly Schemas["Difference"][],
+  person: string, c: Pick<Schemas["Case"], "id" | "stage">, name: string, tasks: readonly Schemas["Assignment"][], differences: readonly Schemas["Difference"][],
 ): Line {
   const source = c.stage === "review" ? "review" : "on_site";
   const now = tasks.filter((t) => t.source === source);
@@ -47,14 +47,13 @@ export async function linesOf(person: string): Promise<Line[]> {
   return Promise.all(items.map((c) => line(person, c)));
 }
 
-async function line(person: string, c: Schemas["Case"]): Promise<Line> {
-  const station = (await told(api.GET("/stations/{id}", { params: { path: { id: c.station_id } } }))).data;
-  if (!during.includes(c.stage)) return lineOf(person, c, station.name, [], []);
+async function line(person: string, c: Schemas["CaseRow"]): Promise<Line> {
+  if (!during.includes(c.stage)) return lineOf(person, c, c.station_name, [], []);
   const tasks = (await told(api.GET("/cases/{id}/assignments", { params: { path: { id: c.id } } }))).data.items;
-  const bare = lineOf(person, c, station.name, tasks, []);
+  const bare = lineOf(person, c, c.station_name, tasks, []);
   if (!bare.active || !bare.mine || bare.others > 0) return bare;
   const differences = (await told(api.GET("/cases/{id}/differences", { params: { path: { id: c.id } } }))).data.items;
-  return lineOf(person, c, station.name, tasks, differences);
+  return lineOf(person, c, c.station_name, tasks, differences);
 }
 
 /** What is known of a visit on this device while the server cannot be asked. */

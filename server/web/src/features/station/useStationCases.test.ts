@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { byUrgency, wanted, type StationCase } from "./useStationCases";
 
 const made = (id: string, stage: string, more: object = {}, open: object[] = []): StationCase =>
-  ({ of: { id, stage, reason: "", due_on: "", ...more }, batch: "批次", open }) as unknown as StationCase;
+  ({ of: { id, stage, reason: "", due_on: "", ...more }, open }) as unknown as StationCase;
 
 test("退回的要再报，列了整改的要改，在别处办的不催", () => {
   expect(wanted(made("a", "self"))).toBe("declare");

@@ -1,12 +1,11 @@
-// The station's cases, each with its batch and, where something is to be put right, what.
+// The station's cases, each with what is to be put right, where something is.
 import { computed } from "vue";
 
 import { api, told, type Schemas } from "../../api/client";
 import { useAsync } from "../../ui/useAsync";
 
 export interface StationCase {
-  of: Schemas["Case"];
-  batch: string; // title
+  of: Schemas["CaseRow"];
   open: Schemas["Rectification"][]; // to be put right by the station
 }
 
@@ -16,13 +15,10 @@ export function wanted(c: StationCase): "declare" | "again" | "rectify" | undefi
   return c.of.stage === "rectify" && c.open.length > 0 ? "rectify" : undefined;
 }
 
-async function describe(of: Schemas["Case"]): Promise<StationCase> {
-  const path = { params: { path: { id: of.id } } };
-  const [batch, listed] = await Promise.all([
-    told(api.GET("/batches/{id}", { params: { path: { id: of.batch_id } } })),
-    of.stage === "rectify" ? told(api.GET("/cases/{id}/rectifications", path)) : undefined,
-  ]);
-  return { of, batch: batch.data.title, open: (listed?.data.items ?? []).filter((r) => r.state === "open" || r.state === "failed") };
+async function describe(of: Schemas["CaseRow"]): Promise<StationCase> {
+  if (of.stage !== "rectify") return { of, open: [] };
+  const listed = (await told(api.GET("/cases/{id}/rectifications", { params: { path: { id: of.id } } }))).data.items;
+  return { of, open: listed.filter((r) => r.state === "open" || r.state === "failed") };
 }
 
 /** What is due sooner comes first; what has no day comes last. */
