@@ -16,3 +16,15 @@ export function minute(moment: string | undefined): string {
 export function today(): string {
   return days.format(new Date());
 }
+
+const inDay = 86_400_000; // milliseconds
+
+/** The day so many days after another. */
+export function plusDays(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * inDay).toISOString().slice(0, 10);
+}
+
+/** How many days after a day another one is; negative where it is before. */
+export function daysBetween(day: string, other: string): number {
+  return Math.round((Date.parse(other) - Date.parse(day)) / inDay);
+}

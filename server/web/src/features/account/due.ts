@@ -1,9 +1,10 @@
 // How near a deadline is, and which notices somebody has not seen yet on this device.
 import type { Tone } from "../../labels";
+import { daysBetween } from "../../ui/day";
 
 /** A deadline in words, counted in days from today; both are days in China. */
 export function due(on: string, today: string): { words: string; tone: Tone; sign: string } {
-  const left = Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000);
+  const left = daysBetween(today, on);
   if (left < 0) return { words: `期限 ${on}，已过 ${-left} 天`, tone: "bad", sign: "！" };
   if (left === 0) return { words: `期限 ${on}，就是今天`, tone: "warn", sign: "！" };
   return { words: `期限 ${on}，还有 ${left} 天`, tone: left <= 7 ? "warn" : "open", sign: "◷" };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { filterOf, laterBy, pointsOf, queryOf, standing, written } from "./awards";
+import { plusDays } from "../../ui/day";
+import { filterOf, pointsOf, queryOf, standing, written } from "./awards";
 
 test.each([
   [{ withdrawn: "2026-09-01", valid_until: "2029-07-01", recheck_on: "2028-07-01" }, "2026-10-01", "2026-09-01 摘牌"],
@@ -27,6 +28,6 @@ test("points stand in a sentence", () => {
 });
 
 test("days", () => {
-  expect(laterBy("2026-12-31", 1)).toBe("2027-01-01");
+  expect(plusDays("2026-12-31", 1)).toBe("2027-01-01");
   expect(written("2026-07-08")).toBe("2026年7月8日");
 });

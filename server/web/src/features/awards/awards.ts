@@ -3,6 +3,7 @@ import type { LocationQuery, LocationQueryRaw } from "vue-router";
 
 import type { Schemas } from "../../api/client";
 import type { Tone } from "../../labels";
+import { plusDays } from "../../ui/day";
 import { shown } from "../../ui/exact";
 
 export const views = { all: "全部", standing: "没有摘牌的", recheck: "90 天内应复核的", withdrawn: "已摘牌的" } as const;
@@ -27,13 +28,8 @@ export function queryOf({ batch, view }: Filter): LocationQueryRaw {
 export function standing(award: Pick<Schemas["ShownAward"], "withdrawn" | "valid_until" | "recheck_on">, on: string): { tone: Tone; sign: string; words: string } {
   if (award.withdrawn !== "") return { tone: "bad", sign: "✗", words: `${award.withdrawn} 摘牌` };
   if (award.valid_until !== "" && on > award.valid_until) return { tone: "warn", sign: "！", words: "已过有效期" };
-  if (award.recheck_on !== "" && laterBy(on, 90) >= award.recheck_on) return { tone: "warn", sign: "◷", words: on > award.recheck_on ? "复核已逾期" : "将到复核日" };
+  if (award.recheck_on !== "" && plusDays(on, 90) >= award.recheck_on) return { tone: "warn", sign: "◷", words: on > award.recheck_on ? "复核已逾期" : "将到复核日" };
   return { tone: "good", sign: "✓", words: "有效" };
-}
-
-/** So many days after a day. */
-export function laterBy(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Points within a sentence: “ 106 ” or “约 91.66 ”. */

@@ -1,6 +1,6 @@
 // What is late and what is due soon: cases by their stage's last day or by that of what is to be put right.
 import type { Schemas } from "../../api/client";
-import { plusDays } from "./process";
+import { plusDays } from "../../ui/day";
 
 type Row = Schemas["CaseRow"];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { consequence, daysAfter, due, plusDays, sameCounty, stops } from "./process";
+import { daysBetween, plusDays } from "../../ui/day";
+import { consequence, due, sameCounty, stops } from "./process";
 
 const line = (stage: string, concluded: string[] = []) => stops(stage, concluded).map((s) => `${s.stage}${{ past: "✓", now: "●", later: "" }[s.state]}`).join(" ");
 
@@ -24,8 +25,8 @@ describe("where a case stands", () => {
 
 describe("a last day in words", () => {
   it("counts days across months and a change of clocks", () => {
-    expect(daysAfter("2026-02-27", "2026-03-02")).toBe(3);
-    expect(daysAfter("2026-03-02", "2026-02-27")).toBe(-3);
+    expect(daysBetween("2026-02-27", "2026-03-02")).toBe(3);
+    expect(daysBetween("2026-03-02", "2026-02-27")).toBe(-3);
     expect(plusDays("2026-12-25", 14)).toBe("2027-01-08");
   });
 

@@ -1,6 +1,7 @@
 // The process of docs/stages.md as people read it: where a case stands, by when what is due, what a step does.
 import type { Schemas } from "../../api/client";
 import type { Tone } from "../../labels";
+import { daysBetween } from "../../ui/day";
 
 type Stage = string;
 
@@ -21,16 +22,6 @@ export function stops(stage: Stage, concluded: readonly Stage[]): Stop[] {
   return line.map((s, i) => ({ stage: s, state: i < at ? "past" : i === at ? "now" : "later" }));
 }
 
-/** How many days after a day another one is. */
-export function daysAfter(day: string, other: string): number {
-  return Math.round((Date.parse(other) - Date.parse(day)) / 86_400_000);
-}
-
-/** The day so many days after another. */
-export function plusDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
 export interface Due {
   words: string;
   tone: Tone;
@@ -42,7 +33,7 @@ const left = (days: number) => (days === 0 ? "今天到期" : `还有 ${days} �
 /** What the last day of a stage means, in words; nothing where there is none. */
 export function due(stage: Stage, on: string, today: string): Due | undefined {
   if (on === "") return undefined;
-  const days = daysAfter(today, on);
+  const days = daysBetween(today, on);
   if (stage === "publicity") {
     return days >= 0 ? { words: `公示至 ${on}，${left(days)}`, tone: "mute", late: false } : { words: `公示已于 ${on} 期满`, tone: "good", late: false };
   }

@@ -10,13 +10,6 @@ export interface Task {
   waits: boolean;
 }
 
-/** So many days after a day. */
-export function inDays(day: string, n: number): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + n);
-  return at.toISOString().slice(0, 10);
-}
-
 /** What is due until a day, the most overdue first; what has no deadline is not. */
 export function urgent(tasks: readonly Task[], until: string): Task[] {
   return tasks.filter((t) => t.day !== "" && t.day <= until).sort((a, b) => a.day.localeCompare(b.day) || a.station.localeCompare(b.station, "zh"));

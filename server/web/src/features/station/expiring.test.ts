@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import type { Schemas } from "../../api/client";
-import { daysBetween, gathered } from "./expiring";
+import { daysBetween } from "../../ui/day";
+import { gathered } from "./expiring";
 
 const item = (id: string, on: string, fact: string) => ({
   item: id, on, title: id, points: "0.5", then: "not_satisfied", why: [], facts: [{ fact, title: fact }],

@@ -20,8 +20,3 @@ export function gathered(expiries: Schemas["Expiries"]): Expiring[] {
   }
   return [...found.values()].sort((a, b) => a.on.localeCompare(b.on));
 }
-
-/** How many days lie between two days. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-}
