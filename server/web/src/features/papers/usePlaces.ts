@@ -1,6 +1,7 @@
 // The regions that a person may choose among: their own and those right below it.
 import { api, Problem, told, type Schemas } from "../../api/client";
 import { useAsync } from "../../ui/useAsync";
+import { regionsBelow } from "../regions/regions";
 
 export interface Place {
   code: string;
@@ -20,7 +21,7 @@ async function nameOf(code: string): Promise<string> {
 
 async function below(code: string): Promise<readonly Schemas["Region"][]> {
   try {
-    return (await told(api.GET("/regions/{code}/children", { params: { path: { code } } }))).data.items;
+    return await regionsBelow(code);
   } catch (e) {
     if (e instanceof Problem && e.status === 404) return [];
     throw e;
@@ -30,7 +31,7 @@ async function below(code: string): Promise<readonly Schemas["Region"][]> {
 /** The regions that may be chosen, the person's own first; the provinces for whoever has the whole country. */
 export function usePlaces(region: () => string) {
   return useAsync(region, async (code): Promise<readonly Place[]> => {
-    if (code === "") return (await told(api.GET("/regions"))).data.items;
+    if (code === "") return await regionsBelow("");
     const [name, children] = await Promise.all([nameOf(code), below(code)]);
     return [{ code, name }, ...children];
   });
